@@ -1,0 +1,1 @@
+"""Bytes to ``Document``, and a document to its reports and their layout."""

@@ -1,0 +1,1 @@
+"""Segmentation with jieba, spaCy and pkuseg; the only package that imports them."""

@@ -1,0 +1,1 @@
+"""Indicator packs: what is counted, as data."""

@@ -1,0 +1,1 @@
+"""Facts to the public record: headline, checks, JSON."""

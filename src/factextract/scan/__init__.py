@@ -1,0 +1,1 @@
+"""Characters to mentions: quantities, dates, identifiers, names."""

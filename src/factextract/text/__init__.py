@@ -1,0 +1,1 @@
+"""Pure functions on text: folding, numerals, calendar arithmetic, the matching view."""
