@@ -34,6 +34,7 @@ _KINDS = (
     ErrorKind("unknown_encoding", "input", "无法识别文本编码：{path}", "请用记事本另存为 UTF-8 后重试。"),
     ErrorKind("binary_file", "input", "这不是文本文件：{path}", "请另存为 .docx 或 .txt 后重试。"),
     ErrorKind("pack_invalid", "pack", "指标包有误：{path}\n{detail}", "请按提示逐条修改；字段说明见 factextract schema pack。"),
+    ErrorKind("corpus_invalid", "input", "标注语料有误：{path}\n{detail}", "请按提示逐条修改；格式见 docs/corpus.md。"),
     ErrorKind("model_mismatch", "system", "模型文件与程序不符：{detail}", "请重新安装 factextract。"),
     ErrorKind("bad_option", "usage", "参数有误：{detail}", "用法见 factextract --help。", 2),
     ErrorKind("write_failed", "system", "无法写出结果：{path}（{detail}）", "请检查磁盘空间与写入权限。"),
