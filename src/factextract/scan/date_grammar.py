@@ -21,7 +21,7 @@ YEAR_SHIFTS = {
 }  # fmt: skip
 
 _HALVES = {"上半年": 1, "下半年": 2}
-_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _CHINESE_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _MASKS = "xX×*_?某"
 _LETTER_DIGITS = str.maketrans("OolI", "0011")
@@ -32,6 +32,7 @@ _year_words = "|".join(sorted(YEAR_SHIFTS, key=len, reverse=True))
 _TOKEN = re.compile(
     rf"""
     (?P<iso>(?<![0-9.\-/])[0-9]{{4}}(?P<sep>[-./])(?:0?[1-9]|1[0-2])(?P=sep)(?:[12][0-9]|3[01]|0?[1-9])(?![0-9]))
+    |(?P<years>(?<=\()[12][0-9xX]{{3}}(?:-{{1,2}}|~|至|到)[12][0-9xX]{{3}}(?=\)))
     |(?P<year_word>{_year_words})
     |(?P<half>[上下]半年)
     |(?P<third>[上中下]旬)
@@ -106,11 +107,26 @@ class Expression:
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of ``text`` in order; everything else separates them."""
-    return [Token(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _named_matches(text)]
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "years":
+            tokens.extend(_bracketed_years(match))
+        else:
+            tokens.append(Token(match.lastgroup or "", match.group(), match.start(), match.end()))
+    return tokens
 
 
-def _named_matches(text: str) -> Iterator[re.Match[str]]:
-    return _TOKEN.finditer(text)
+def _bracketed_years(match: re.Match[str]) -> list[Token]:
+    """(2021-2025): two years whose 年 is understood."""
+    start, end = match.span()
+    left, right, text = start + 4, end - 4, match.group()
+    return [
+        Token("number", text[:4], start, left),
+        Token("year", "", left, left),
+        Token("range", text[4:-4], left, right),
+        Token("number", text[-4:], right, end),
+        Token("year", "", end, end),
+    ]
 
 
 def read_numeral(raw: str) -> int | None:
@@ -252,12 +268,11 @@ class Parser:
         if not units or units[-1] == "month":
             point, units, next_at = self._day(point, units, next_at, joined or bool(units))
         bare = None
-        if self._kind(next_at, joined or bool(units)) == "number" and (
-            not units or units[-1] in ("year", "month")
-        ):
-            if self._kind(next_at + 1) in ("range", "list"):
-                bare = self.tokens[next_at]
-                point, next_at = replace(point, end=bare.end), next_at + 1
+        open_unit = not units or units[-1] in ("year", "month")
+        touches = self._kind(next_at, joined or bool(units)) == "number"
+        if open_unit and touches and self._kind(next_at + 1) in ("range", "list"):
+            bare = self.tokens[next_at]
+            point, next_at = replace(point, end=bare.end), next_at + 1
         return (_Item(point, units, bare), next_at) if units or bare else (None, at)
 
     def _iso(self, at: int) -> tuple[_Item | None, int]:
@@ -309,7 +324,7 @@ class Parser:
         kind = self._kind(at, joined)
         if units and kind == "third":
             token = self.tokens[at]
-            return replace(point, end=token.end, days=_THIRDS[token.text]), (*units, "third"), at + 1
+            return replace(point, end=token.end, days=THIRDS[token.text]), (*units, "third"), at + 1
         if units and kind == "part":
             return (
                 replace(point, end=self.tokens[at].end, part=self.tokens[at].text),

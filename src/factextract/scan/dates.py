@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 from factextract.datamodel import DateMention
-from factextract.scan.date_grammar import Expression, Parser, Point
+from factextract.scan.date_grammar import THIRDS, Expression, Parser, Point
 from factextract.text.edtf import UNKNOWN_YEAR, PartialDate, bounds, interval, shift_year
 
 # A day or month with one of these after it is a time limit or a duration, not a date.
@@ -36,9 +37,9 @@ def scan_dates(text: str, reference: datetime.date | None = None) -> tuple[DateM
     context: Point | None = None
     for run in Parser(text).expressions():
         for expression in run:
-            expression = _in_context(expression, context)
-            if not _is_date(text, expression):
+            if not _is_date(text, expression, context):
                 continue
+            expression = _in_context(expression, context)
             last = expression.last or expression.first
             if last.day and last.month:
                 context = last
@@ -56,23 +57,28 @@ def _in_context(expression: Expression, context: Point | None) -> Expression:
     return Expression(expression.start, expression.end, first.under(context), last)
 
 
-def _is_date(text: str, expression: Expression) -> bool:
+def _is_date(text: str, expression: Expression, context: Point | None) -> bool:
     first = expression.first
     before = text[max(0, expression.start - 4) : expression.start]
     if _RECURRING_BEFORE.search(before):
         return False
-    if first.year is None and first.year_shift is None:
-        if _DURATION_BEFORE.search(before):
-            return False
-        if first.day or (first.month and not first.days):
-            if _DURATION_AFTER.match(text, expression.end) and text[expression.end - 1] in "日月号":
-                return False
-    elif first.year_shift is not None and first.month is None and first.months is None:
-        return False
     shown = text[expression.start : expression.end]
-    if "月" not in shown and first.day and "-" not in shown and "." not in shown and "/" not in shown:
-        return first.month is not None and (shown[0].isdigit() or shown[-1] not in "日号")
-    return True
+    if not first.has_year and _is_duration(text, expression, before):
+        return False
+    if first.year_shift is not None and first.month is None and first.months is None:
+        return False
+    if first.day is None or first.month is not None:
+        return True
+    return (
+        context is not None and not shown.endswith("号") and (shown[0].isdigit() or not shown.endswith("日"))
+    )
+
+
+def _is_duration(text: str, expression: Expression, before: str) -> bool:
+    """True for time limits and lengths of time (15日内, 连续3日)."""
+    if _DURATION_BEFORE.search(before):
+        return True
+    return text[expression.end - 1] in "日月" and _DURATION_AFTER.match(text, expression.end) is not None
 
 
 def _mention(text: str, expression: Expression, year: str | None) -> DateMention:
@@ -99,9 +105,9 @@ def resolve(expression: Expression, year: str | None) -> tuple[str, str | None, 
         return interval(first, first_end), first.first_day(), first_end.last_day()
     last_year = _year_of(expression.last, year)
     _, last = _dates(expression.last, last_year)
-    if not expression.last.has_year or expression.last.year == expression.first.year:
-        if first.year == last.year and first.month and last.month and last.month < first.month:
-            last = last.in_year(shift_year(last.year, 1))
+    same_year = not expression.last.has_year or expression.last.year == expression.first.year
+    if same_year and first.month and last.month and last.month < first.month:
+        last = last.in_year(shift_year(last.year, 1))
     return interval(first, last), first.first_day(), last.last_day()
 
 
@@ -120,6 +126,42 @@ def _dates(point: Point, year: str) -> tuple[PartialDate, PartialDate]:
         return month, month
     date = PartialDate(year, point.month, point.day)
     return date, date
+
+
+def in_year(text: str, mention: DateMention, year: str) -> DateMention:
+    """``mention`` with ``year`` for the year it leaves out; the end of a range that crosses New Year is a year on."""
+    if mention.edtf is None:
+        return mention
+    first, _, last = mention.edtf.partition("/")
+    start = _fill(first, year)
+    if not last:
+        low, high = _third_bounds(text, mention, *bounds(str(start)))
+        return replace(mention, edtf=str(start), first=low, last=high)
+    end = _fill(last, year)
+    if (
+        last.startswith(UNKNOWN_YEAR)
+        and start.month
+        and end.month
+        and (end.month, end.day or "") < (start.month, start.day or "")
+    ):
+        end = end.in_year(shift_year(start.year, 1))
+    return replace(mention, edtf=interval(start, end), first=start.first_day(), last=end.last_day())
+
+
+def _fill(edtf: str, year: str) -> PartialDate:
+    date = PartialDate.parse(edtf)
+    return date.in_year(year) if date.year == UNKNOWN_YEAR else date
+
+
+def _third_bounds(
+    text: str, mention: DateMention, low: str | None, high: str | None
+) -> dict[str, str | None]:
+    """Bounds narrowed to the third of the month that the mention names."""
+    if low and high:
+        for word, (first, last) in THIRDS.items():
+            if word in text[mention.start : mention.end]:
+                return f"{low[:8]}{first:02d}", min(high, f"{high[:8]}{last:02d}")
+    return low, high
 
 
 def _relative(text: str, taken: list[DateMention]) -> list[DateMention]:

@@ -1,0 +1,144 @@
+"""What an undated report says about its year without writing it: ordinals of annual days, themes, names of bodies.
+
+The knowledge is in ``calendar.yaml``. Offsets are those of the view text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from factextract.scan.date_grammar import read_numeral
+
+
+class YearBasis(StrEnum):
+    """Where a year was read."""
+
+    BODY = "body"
+    SIGN_OFF = "sign_off"
+    DATELINE = "dateline"
+    TITLE = "title"
+    ORDINAL = "ordinal"
+    THEME = "theme"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class YearEvidence:
+    """A year (four characters, X for unknown digits), where it was read (view offsets) and on what ground."""
+
+    basis: YearBasis
+    year: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """A body's name and the years in which reports use it; None is an open end."""
+
+    first: int | None
+    last: int | None
+
+
+_ORDINAL = re.compile(r"第\s?([0-9]{1,3}|[一二三四五六七八九十]{1,4})\s?[个届次]|首[个届次]")
+_MARKS = re.compile(r"[\s\"'·.\-_,:()《》“”]")
+_NAME_WINDOW = 24
+_QUOTED_OR_NAMED = re.compile(r"主题|\"")
+_THEME_WINDOW = 12
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(]((?:19|20)[0-9]{2})年?[〕\])](?:第\s?)?[0-9]{1,5}\s?号")
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    source = files("factextract.scan").joinpath("calendar.yaml").read_text(encoding="utf-8")
+    tables: dict[str, Any] = yaml.safe_load(source)
+    return tables
+
+
+@cache
+def _ordinal_names() -> tuple[tuple[str, int], ...]:
+    pairs = [(name, row["before_first"]) for row in _tables()["ordinals"] for name in row["names"]]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _themes() -> dict[str, int]:
+    return dict(_tables()["themes"])
+
+
+@cache
+def _eras() -> tuple[re.Pattern[str], dict[str, Era]]:
+    eras = {n: Era(row.get("first"), row.get("last")) for row in _tables()["eras"] for n in row["names"]}
+    return re.compile("|".join(sorted(map(re.escape, eras), key=len, reverse=True))), eras
+
+
+def ordinal_evidence(text: str) -> list[YearEvidence]:
+    """Years that the ordinals of annual days show (第29个国际消费者权益日 -> 2011)."""
+    found = []
+    for match in _ORDINAL.finditer(text):
+        number = read_numeral(match[1]) if match[1] else 1
+        plain = _MARKS.sub("", text[match.end() : match.end() + _NAME_WINDOW])
+        placed = [
+            (plain.find(name), -len(name), year) for name, year in _ordinal_names() if name in plain[:18]
+        ]
+        if number and placed:
+            year = f"{min(placed)[2] + number:04d}"
+            found.append(YearEvidence(YearBasis.ORDINAL, year, match.start(), match.end()))
+    return found
+
+
+def theme_evidence(text: str) -> list[YearEvidence]:
+    """Years of the annual themes that the text names, in quotation marks or near the word 主题."""
+    kept = [(i, c) for i, c in enumerate(text) if not _MARKS.match(c) and c != "、"]
+    plain = "".join(c for _, c in kept)
+    found = []
+    for theme, year in _themes().items():
+        at = _find_theme(plain, theme)
+        if at < 0:
+            continue
+        start, end = kept[at][0], kept[at + len(theme) - 1][0] + 1
+        if _QUOTED_OR_NAMED.search(text, max(0, start - _THEME_WINDOW), end + _THEME_WINDOW):
+            found.append(YearEvidence(YearBasis.THEME, str(year), start, end))
+    return found
+
+
+def _find_theme(plain: str, theme: str) -> int:
+    """Offset of ``theme``, or of a string that differs from it in one character if it is long; -1 if absent."""
+    at = plain.find(theme)
+    if at >= 0 or len(theme) < 8:
+        return at
+    half = len(theme) // 2
+    for part, offset in ((theme[:half], 0), (theme[half:], half)):
+        hit = plain.find(part)
+        start = hit - offset
+        if hit >= 0 and start >= 0:
+            window = plain[start : start + len(theme)]
+            if len(window) == len(theme) and sum(a != b for a, b in zip(window, theme, strict=True)) == 1:
+                return start
+    return -1
+
+
+def document_evidence(text: str) -> list[YearEvidence]:
+    """Years inside document numbers (〔2023〕15号)."""
+    return [
+        YearEvidence(YearBasis.DOCUMENT, m[1], m.start(1), m.end(1)) for m in _DOCUMENT_NUMBER.finditer(text)
+    ]
+
+
+def contradicts_era(text: str, year: str) -> bool:
+    """True if ``text`` speaks of bodies by a name that was not in use in ``year``."""
+    if not year.isdigit():
+        return False
+    pattern, eras = _eras()
+    used = [eras[name] for name in sorted(set(pattern.findall(text)))]
+    return any(
+        (e.last is not None and int(year) > e.last) or (e.first is not None and int(year) < e.first)
+        for e in used
+    )
