@@ -155,7 +155,7 @@ def _fill(edtf: str, year: str) -> PartialDate:
 
 def _third_bounds(
     text: str, mention: DateMention, low: str | None, high: str | None
-) -> dict[str, str | None]:
+) -> tuple[str | None, str | None]:
     """Bounds narrowed to the third of the month that the mention names."""
     if low and high:
         for word, (first, last) in THIRDS.items():
