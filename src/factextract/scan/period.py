@@ -105,9 +105,10 @@ def _evidence(
         if not _writes_year(mention) or mention.edtf is None:
             continue
         basis = _basis(text, mention, title, sign_off)
-        if basis is YearBasis.BODY and (is_compared(text, mention) or is_planned(text, mention, plan_start)):
+        if basis is YearBasis.BODY and is_compared(text, mention):
             continue
-        found.append(YearEvidence(basis, mention.edtf[:4], mention.start, mention.end))
+        planned = basis is YearBasis.BODY and is_planned(text, mention, plan_start)
+        found.append(YearEvidence(basis, mention.edtf[:4], mention.start, mention.end, planned))
     outside = [*ordinal_evidence(text), *theme_evidence(text), *document_evidence(text)]
     return [e for e in found if e.year != UNKNOWN_YEAR] + outside
 
@@ -153,9 +154,9 @@ def _choose(text: str, evidence: list[YearEvidence], own_title: bool) -> YearEvi
     body = Counter[str]()
     for item in written:
         if item.basis is YearBasis.BODY:
-            body[item.year] += min(3, (item.end - item.start) // 3)
+            body[item.year] += 1 if item.planned else min(4, (item.end - item.start) // 2)
     for item in titles if own_title else []:
-        body[item.year] += 3
+        body[item.year] += 4
     order = [YearBasis.SIGN_OFF, YearBasis.DATELINE, YearBasis.ORDINAL, YearBasis.THEME, YearBasis.DOCUMENT]
     if body:
         year = max(body, key=lambda y: (y.isdigit(), body[y]))

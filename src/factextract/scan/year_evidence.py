@@ -31,12 +31,14 @@ class YearBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class YearEvidence:
-    """A year (four characters, X for unknown digits), where it was read (view offsets) and on what ground."""
+    """A year (four characters, X for unknown digits), where it was read (view offsets) and on what ground;
+    ``planned`` tells that its sentence speaks of what is to come."""
 
     basis: YearBasis
     year: str
     start: int
     end: int
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
