@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ BUILTIN = Path(__file__).with_name("builtin")
 _WORD_FIELDS = ("units", "object_units", "terms", "verbs", "objects", "exclude", "dimensions", "confusable")
 _NOT_IN_UNITS = tuple("万亿余多几")
 _ARROW = " -> "
+_MARKS = re.compile("[⟦⟧]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +130,25 @@ def _words(raw: str | list[str] | None) -> tuple[str, ...]:
 
 
 def _examples(own: str, raw: dict[str, list[str]]) -> tuple[Example, ...]:
-    positive = [_example(line, own, positive=True) for line in raw.get("positive", ())]
-    negative = [_example(line, None, positive=False) for line in raw.get("negative", ())]
-    return (*positive, *negative)
+    found: list[Example] = []
+    for place, line in enumerate(raw.get("positive", ())):
+        found += _marked(line, own, positive=True, place=place)
+    for place, line in enumerate(raw.get("negative", ())):
+        marked, _, target = line.partition(_ARROW)
+        found += _marked(marked, target.strip() or None, positive=False, place=place)
+    return tuple(found)
 
 
-def _example(line: str, expected: str | None, *, positive: bool) -> Example:
-    marked, arrow, target = line.partition(_ARROW) if not positive else (line, "", "")
-    if arrow:
-        expected = target.strip()
-    before, _, rest = marked.partition("⟦")
-    inside, _, after = rest.partition("⟧")
-    return Example(before + inside + after, Span(len(before), len(before) + len(inside)), positive, expected)
+def _marked(line: str, expected: str | None, *, positive: bool, place: int) -> list[Example]:
+    """One example for each ⟦mention⟧ of a line; one with an empty mention if the marks are missing or unpaired."""
+    pieces = _MARKS.split(line)
+    text = "".join(pieces)
+    whole = _MARKS.findall(line) == ["⟦", "⟧"] * (len(pieces) // 2)
+    if not whole or len(pieces) < 3 or not all(pieces[1::2]):
+        return [Example(text, Span(0, 0), positive, expected, place)]
+    ends = list(accumulate(len(piece) for piece in pieces))
+    spans = [Span(ends[at - 1], ends[at]) for at in range(1, len(pieces), 2)]
+    return [Example(text, span, positive, expected, place) for span in spans]
 
 
 # -- merging -----------------------------------------------------------------------------------------------------
@@ -204,9 +214,9 @@ def _content_problems(pack: Pack) -> list[Problem]:
         seen.add(one.id)
         found += [Problem(line((*entry.path, name)), message) for name, message in _contradictions(entry)]
         found += [
-            Problem(line(path), "例句须恰有一处用⟦⟧标出的数量")
+            Problem(line(path), "例句须用成对的⟦⟧标出数量")
             for example, path in _placed_examples(entry)
-            if not _well_marked(example)
+            if example.mention.start == example.mention.end
         ]
     return found
 
@@ -245,14 +255,9 @@ def _can_be_met(one: Indicator) -> bool:
 
 
 def _placed_examples(entry: Entry) -> Iterator[tuple[Example, KeyPath]]:
-    """An entry's examples with the path of each."""
-    counts = {True: 0, False: 0}
+    """An entry's examples with the path of each in its file."""
     for example in entry.indicator.examples:
-        name = "positive" if example.positive else "negative"
-        yield example, (*entry.path, "examples", name, counts[example.positive])
-        counts[example.positive] += 1
-
-
-def _well_marked(example: Example) -> bool:
-    inside = example.text[example.mention.start : example.mention.end]
-    return bool(inside) and "⟦" not in example.text and "⟧" not in example.text
+        yield (
+            example,
+            (*entry.path, "examples", "positive" if example.positive else "negative", example.place),
+        )

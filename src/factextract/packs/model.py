@@ -43,16 +43,17 @@ class Plausible:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence with one quantity marked. ``text`` is without the ⟦⟧ marks, ``mention`` the marked span in it.
+    """A sentence and one quantity marked in it. ``text`` is without the ⟦⟧ marks, ``mention`` the marked span.
 
     ``expected`` is the indicator that the quantity must get: the pack's own for a positive example; for a
-    negative one another id, ``OTHER`` (none at all), or None (anything but the pack's own).
+    negative one another id, ``OTHER`` (none at all), or None (anything but the pack's own). ``place`` is the line's place in its list.
     """
 
     text: str
     mention: Span
     positive: bool
     expected: str | None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
