@@ -1,0 +1,213 @@
+"""Page numbers and running headers left in a text by converters.
+
+Three shapes occur: a number on a line of its own (``12``, ``- 12 -``, ``第 3 页 共 8 页``), a number with 、 before the
+page's first word at the start of a line (``热点问⏎2、题``), and the same with the line break lost (``热点问2、题``). The last
+two look like list items, so they are believed only as a consecutive count through the file whose members break words
+and stand a page apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factextract.datamodel import Span
+from factextract.ingest.lines import Line, ends_sentence, is_cell_like
+
+PAGE_GAP = 80
+"""Fewest characters between two page marks that open their lines."""
+INLINE_PAGE_GAP = 150
+"""Fewest characters between two page marks inside a line, where the evidence is weaker."""
+_HEADER_LIMIT = 45
+
+_MARK = re.compile(r"[ \t]*(\d{1,3})、")
+_INLINE_MARK = re.compile(r"(?<=[\u4e00-\u9fff,、])(?<![第至和])\d{1,3}、(?=[\u4e00-\u9fff,。、)])")
+_DECORATED = re.compile(
+    r"(?:[-·~*\[(〔|/]{1,3}\s{0,3}(?:第\s?)?\d{1,4}\s?(?:页)?\s{0,3}[-·~*\])〕|/]{1,3}"
+    r"|\(?第\s{0,2}\d{1,4}\s{0,2}页[\s,、/()]{0,4}(?:共\s{0,2}\d{1,4}\s{0,2}页)?\)?"
+    r"|\(?共\s{0,2}\d{1,4}\s{0,2}页[\s,、/]{0,4}第\s{0,2}\d{1,4}\s{0,2}页\)?"
+    r"|[Pp]age\s{0,2}\d{1,4}(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?|[Pp]\.?\s?\d{1,4}|\d{1,4}\s?/\s?\d{1,4})"
+)
+_INSIDE_PAGES = re.compile(r"\(?第\s{0,2}\d{1,4}\s{0,2}页[\s,、/]{0,4}共\s{0,2}\d{1,4}\s{0,2}页\)?")
+_BARE = re.compile(r"\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A number that may be a page mark: its span, its value, and whether the text before it breaks off."""
+
+    start: int
+    end: int
+    number: int
+    broken: bool
+
+
+def page_marks(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
+    """The page marks of a folded text, in order; a mark that breaks a sentence takes the line break with it.
+
+    ``boilerplate`` tells that a download site's banner stands at the start, which makes a page count likely.
+    """
+    filled = [line for line in lines if not line.blank]
+    marks = _standalone(text, filled)
+    fused = _fused(text, filled, boilerplate)
+    marks += fused or _inline(text, filled, boilerplate)
+    marks += [Span(match.start(), match.end()) for match in _INSIDE_PAGES.finditer(text)]
+    return sorted(set(marks))
+
+
+# -- numbers on a line of their own ---------------------------------------------------------------------------------
+
+
+def _standalone(text: str, lines: Sequence[Line]) -> list[Span]:
+    marks, bare = [], []
+    for index, line in enumerate(lines):
+        if len(line.body) > 24:
+            continue
+        if _DECORATED.fullmatch(line.body):
+            marks.append(_line_mark(lines, index))
+        elif _BARE.fullmatch(line.body) and _between_text(lines, index):
+            bare.append(index)
+    return marks + [_line_mark(lines, index) for index in _consecutive_bare(lines, bare)]
+
+
+def _between_text(lines: Sequence[Line], index: int) -> bool:
+    """True if the lines around are running text, not cells of a table written one cell a line."""
+    before = lines[index - 1].body if index else ""
+    after = lines[index + 1].body if index + 1 < len(lines) else ""
+    return len(before) > 12 and not is_cell_like(before) and (not after or len(after) > 12)
+
+
+def _consecutive_bare(lines: Sequence[Line], bare: Sequence[int]) -> list[int]:
+    """Of bare-number lines, those that count pages: a run of consecutive numbers, or one that breaks a sentence."""
+    numbers = [int(lines[index].body) for index in bare]
+    kept = []
+    for at, index in enumerate(bare):
+        follows = at > 0 and numbers[at] == numbers[at - 1] + 1
+        leads = at + 1 < len(bare) and numbers[at + 1] == numbers[at] + 1
+        if follows or leads or not ends_sentence(lines[index - 1].body):
+            kept.append(index)
+    return kept
+
+
+def _line_mark(lines: Sequence[Line], index: int) -> Span:
+    """Span of a line that is a page mark, with the newline before it: what it parts stays on neighbouring lines."""
+    start = lines[index - 1].end if index else lines[index].start
+    return Span(start, lines[index].end)
+
+
+# -- number + 、 at the start of a line -------------------------------------------------------------------------------
+
+
+def _fused(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
+    candidates = []
+    for index, line in enumerate(lines):
+        match = _MARK.match(text, line.start, line.end)
+        if match is None:
+            continue
+        before = lines[index - 1] if index else None
+        broken = before is not None and len(before.body) >= 12 and not ends_sentence(before.body)
+        start = before.end if before is not None and broken else line.start
+        candidates.append(_Candidate(start, match.end(), int(match[1]), broken))
+    chain = _chain(candidates, PAGE_GAP, boilerplate)
+    if not chain or not _credible(chain, candidates, text, boilerplate):
+        return []
+    return [Span(mark.start, mark.end) for mark in chain]
+
+
+def _chain(candidates: Sequence[_Candidate], gap: int, boilerplate: bool) -> list[_Candidate]:
+    """The longest believable page count: numbers one apart, members a page apart, broken ones preferred."""
+    by_number: dict[int, list[_Candidate]] = {}
+    for candidate in candidates:
+        by_number.setdefault(candidate.number, []).append(candidate)
+    chain: list[_Candidate] = []
+    first = next((c for c in candidates if c.number == 1), None)
+    if first is not None and (boilerplate or first is candidates[0]):
+        chain.append(first)
+    number = 2 if chain else min((c.number for c in candidates if c.broken), default=0)
+    while number in by_number:
+        after = chain[-1].end + gap if chain else 0
+        options = [c for c in by_number[number] if c.start >= after]
+        chosen = next((c for c in options if c.broken), None) or next(iter(options), None)
+        if chosen is None:
+            break
+        chain.append(chosen)
+        number += 1
+    while chain and not chain[-1].broken and not (boilerplate and len(chain) == 1):
+        chain.pop()
+    return chain
+
+
+def _credible(
+    chain: Sequence[_Candidate], candidates: Sequence[_Candidate], text: str, boilerplate: bool
+) -> bool:
+    """Whether a chain counts pages rather than list items."""
+    later = [mark for mark in chain if mark.number > 1]
+    if not later:
+        return boilerplate
+    broken = sum(mark.broken for mark in later)
+    if not boilerplate and 2 * broken < len(later):
+        return False
+    if len(later) == 1 and not boilerplate and chain[0] is later[0]:
+        # A lone mark: no list can begin with its number, and no figure can go on after it.
+        number = later[0].number
+        follows = text[later[0].end : later[0].end + 1]
+        return number > 1 and f"{number - 1}、" not in text[: later[0].start] and not follows.isdigit()
+    return broken > 0
+
+
+# -- number + 、 inside a line -----------------------------------------------------------------------------------------
+
+
+def _inline(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
+    candidates = []
+    for line in lines:
+        if line.end - line.start < INLINE_PAGE_GAP:
+            continue
+        opening = _MARK.match(text, line.start, line.end)
+        if opening is not None and opening[1] == "1":
+            candidates.append(_Candidate(line.start, opening.end(), 1, False))
+        for match in _INLINE_MARK.finditer(text, line.start, line.end):
+            candidates.append(_Candidate(match.start(), match.end(), int(match[0][:-1]), True))
+    chain = _chain(candidates, INLINE_PAGE_GAP, boilerplate)
+    later = [mark for mark in chain if mark.number > 1]
+    if not later or not all(mark.broken for mark in later):
+        return []
+    if later[0].number != 2 or (len(later) < 2 and not boilerplate):
+        return []
+    return [Span(mark.start, mark.end) for mark in chain]
+
+
+# -- running headers ----------------------------------------------------------------------------------------------------
+
+
+def running_headers(lines: Sequence[Line], marks: Sequence[Span]) -> list[Span]:
+    """Lines that repeat an earlier line beside a page mark or in the middle of a sentence; digits are not compared.
+
+    The first occurrence stays: it is the title. A repeated title of a compilation stays too, since it does
+    neither.
+    """
+    marked = {span.end for span in marks} | {span.start for span in marks}
+    filled = [line for line in lines if not line.blank]
+    seen: set[str] = set()
+    headers = []
+    for index, line in enumerate(filled):
+        key = re.sub(r"[\d\s]", "", line.body)
+        if not 4 <= len(key) <= _HEADER_LIMIT or ends_sentence(line.body):
+            continue
+        if key not in seen:
+            seen.add(key)
+            continue
+        before = filled[index - 1] if index else None
+        after = filled[index + 1] if index + 1 < len(filled) else None
+        beside = line.end in marked or (before is not None and before.end in marked)
+        breaks = (
+            before is not None
+            and after is not None
+            and len(before.body) >= 20
+            and not ends_sentence(before.body)
+            and len(after.body) >= 12
+        )
+        if beside or breaks:
+            headers.append(Span(before.end if before is not None else line.start, line.end))
+    return headers

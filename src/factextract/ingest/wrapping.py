@@ -1,0 +1,137 @@
+"""Hard line breaks inside sentences: which newlines of a text are no paragraph ends.
+
+A newline is masked where the line before it plainly goes on: it fills the text's line width, or breaks off in the
+middle of a punctuated sentence. Headings, list items, cells, titles, sign-offs and datelines keep their newlines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from factextract.datamodel import Span
+from factextract.ingest.headings import opens_block
+from factextract.ingest.lines import (
+    SENTENCE_PUNCTUATION,
+    Line,
+    display_width,
+    ends_sentence,
+    is_cell_like,
+    is_date_line,
+    is_organization_line,
+    split_lines,
+)
+
+_MIN_LENGTH = 12
+"""Fewest characters of a line that counts when the text's line width is measured."""
+_HEAD_LINES = 8
+_CELL_RUN = 4
+_CONTINUES = re.compile(r"[,、。;:!?)\]》〉」』】%的地得了着们]")
+_BREAKS_OFF = re.compile(r"[,、(《〈「『【\-和与及或的在对为以把被从向由于至将]$")
+_TABLE_SEPARATOR = re.compile(r"[|\t]")
+_SALUTATION = re.compile(r"[^。,]{2,30}:")
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}:")
+_CREDIT = re.compile(r"[(\[【](?:本报|通讯员|记者|供稿|撰稿|作者|来源|编辑|责编|文/|图/)")
+
+
+def line_breaks(text: str, shown: str) -> list[Span]:
+    """Spans (newline with the blanks around it) of ``text`` to leave out so that broken sentences are whole.
+
+    ``shown`` is the same text before folding, which alone tells how wide its lines were.
+    """
+    lines = split_lines(text)
+    full = _full_lines(lines, [shown[line.start : line.end].strip() for line in lines])
+    head = _head_end(lines)
+    in_run = _cell_runs(lines)
+    found = []
+    for index in range(len(lines) - 1):
+        line, after = lines[index], lines[index + 1]
+        if line.blank or after.blank or index < head or (in_run[index] and in_run[index + 1]):
+            continue
+        following = lines[index + 2] if index + 2 < len(lines) else None
+        if _goes_on(line, after, full[index]) and not _starts_block(after, following):
+            end = after.end - len(text[after.start : after.end].lstrip())
+            found.append(Span(line.start + len(text[line.start : line.end].rstrip()), end))
+    return found
+
+
+def _full_lines(lines: Sequence[Line], bodies: Sequence[str]) -> list[bool]:
+    """For each line, whether it fills the width that the text was wrapped at (all False if it was not wrapped).
+
+    Converters wrap by characters or by columns; the measure that more lines agree on is taken.
+    """
+    best: list[bool] = [False] * len(lines)
+    for measure, slack in ((len, 1), (display_width, 4)):
+        widths = [measure(body) for body in bodies]
+        long = sorted(width for body, width in zip(bodies, widths, strict=True) if len(body) >= _MIN_LENGTH)
+        if len(long) < 4:
+            continue
+        width = long[len(long) * 2 // 3]
+        full = [
+            abs(own - width) <= slack and len(line.body) >= _MIN_LENGTH
+            for line, own in zip(lines, widths, strict=True)
+        ]
+        unended = sum(
+            1 for line, own in zip(lines, full, strict=True) if own and not ends_sentence(line.body)
+        )
+        if 2 * sum(full) >= len(long) and 2 * unended >= sum(full) >= 3 and sum(full) > sum(best):
+            best = full
+    return best
+
+
+def _head_end(lines: Sequence[Line]) -> int:
+    """Index of the first line of running text: titles, numbers and datelines before it are never joined."""
+    filled = 0
+    for index, line in enumerate(lines):
+        if line.blank:
+            continue
+        filled += 1
+        punctuated = "。" in line.body or ("," in line.body and len(line.body) >= 20) or len(line.body) > 60
+        if filled > _HEAD_LINES or punctuated or line.body[-1] in ":,":
+            return index
+    return 0
+
+
+def _cell_runs(lines: Sequence[Line]) -> list[bool]:
+    """For each line, whether it stands in a run of cell-like lines with figures among them."""
+    flags = [False] * len(lines)
+    start = 0
+    while start < len(lines):
+        stop = start
+        while stop < len(lines) and is_cell_like(lines[stop].body):
+            stop += 1
+        if stop - start >= _CELL_RUN and any(line.body[0].isdigit() for line in lines[start:stop]):
+            flags[start:stop] = [True] * (stop - start)
+        start = stop + 1
+    return flags
+
+
+def _goes_on(line: Line, after: Line, full: bool) -> bool:
+    """Whether a line plainly continues on the next; ``full`` tells that it fills the text's line width."""
+    body = line.body
+    if (
+        (ends_sentence(body) and not (full and body[-1] in ";:"))
+        or _TABLE_SEPARATOR.search(body)
+        or _TABLE_SEPARATOR.search(after.body)
+    ):
+        return False
+    if is_date_line(body) or _CREDIT.match(body):
+        return False
+    if full:
+        return True
+    if _CONTINUES.match(after.body) and len(body) >= 6:
+        return True
+    if _BREAKS_OFF.search(body) and len(body) >= 6 and not opens_block(body):
+        return True
+    if opens_block(body) or _FIELD.match(body):
+        return "。" in body and len(body) >= 30
+    return len(body) >= (15 if "。" in body else 30) and SENTENCE_PUNCTUATION.search(body) is not None
+
+
+def _starts_block(line: Line, following: Line | None) -> bool:
+    """Whether a line begins a heading, item, field, sign-off or dateline of its own."""
+    body = line.body
+    if opens_block(body) or is_date_line(body) or _CREDIT.match(body) or _SALUTATION.fullmatch(body):
+        return True
+    dated = following is not None and is_date_line(following.body)
+    return is_organization_line(body) and (dated or following is None or following.blank)
