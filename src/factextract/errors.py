@@ -22,19 +22,59 @@ class ErrorKind:
 
 _KINDS = (
     ErrorKind("file_missing", "usage", "找不到文件：{path}", "请检查路径与文件名是否正确。"),
-    ErrorKind("file_unreadable", "system", "无法读取文件：{path}（{detail}）", "请检查文件权限，或复制到本机后重试。"),
+    ErrorKind(
+        "file_unreadable",
+        "system",
+        "无法读取文件：{path}（{detail}）",
+        "请检查文件权限，或复制到本机后重试。",
+    ),
     ErrorKind("is_folder", "usage", "这是一个文件夹，而不是文件：{path}", "请给出其中的文件。"),
     ErrorKind("empty_file", "input", "文件为空：{path}", "请确认报送单位是否上传了正确的文件。"),
-    ErrorKind("unsupported_format", "input", "不支持的文件格式：{path}（{detail}）", "请另存为 .docx 或 .txt 后重试。"),
-    ErrorKind("not_a_docx", "input", "不是有效的 .docx 文件：{path}（{detail}）", "请用 Word 或 WPS 打开后另存为 .docx。"),
-    ErrorKind("damaged_docx", "input", ".docx 文件已损坏：{path}（{detail}）", "请向报送单位索取完好的文件。"),
+    ErrorKind(
+        "unsupported_format",
+        "input",
+        "不支持的文件格式：{path}（{detail}）",
+        "请另存为 .docx 或 .txt 后重试。",
+    ),
+    ErrorKind(
+        "not_a_docx",
+        "input",
+        "不是有效的 .docx 文件：{path}（{detail}）",
+        "请用 Word 或 WPS 打开后另存为 .docx。",
+    ),
+    ErrorKind(
+        "damaged_docx", "input", ".docx 文件已损坏：{path}（{detail}）", "请向报送单位索取完好的文件。"
+    ),
     ErrorKind("encrypted", "input", "文件已加密：{path}", "请去除密码后重新提交。"),
-    ErrorKind("too_large", "input", "文件过大：{path}（{detail}）", "请拆分文件，或确认是否为恶意构造的文件。"),
-    ErrorKind("unsafe_docx", "input", ".docx 文件含有不安全的内容：{path}（{detail}）", "请勿打开该文件；向报送单位索取正常文件。"),
+    ErrorKind(
+        "too_large", "input", "文件过大：{path}（{detail}）", "请拆分文件，或确认是否为恶意构造的文件。"
+    ),
+    ErrorKind(
+        "unsafe_docx",
+        "input",
+        ".docx 文件含有不安全的内容：{path}（{detail}）",
+        "请勿打开该文件；向报送单位索取正常文件。",
+    ),
     ErrorKind("unknown_encoding", "input", "无法识别文本编码：{path}", "请用记事本另存为 UTF-8 后重试。"),
+    ErrorKind(
+        "no_text",
+        "input",
+        "文件中没有文字：{path}（{detail}）",
+        "若为扫描件或照片，请先做文字识别（OCR），再另存为 .docx 或 .txt。",
+    ),
     ErrorKind("binary_file", "input", "这不是文本文件：{path}", "请另存为 .docx 或 .txt 后重试。"),
-    ErrorKind("pack_invalid", "pack", "指标包有误：{path}\n{detail}", "请按提示逐条修改；字段说明见 factextract schema pack。"),
-    ErrorKind("corpus_invalid", "input", "标注语料有误：{path}\n{detail}", "请按提示逐条修改；格式见 docs/corpus.md。"),
+    ErrorKind(
+        "pack_invalid",
+        "pack",
+        "指标包有误：{path}\n{detail}",
+        "请按提示逐条修改；字段说明见 factextract schema pack。",
+    ),
+    ErrorKind(
+        "corpus_invalid",
+        "input",
+        "标注语料有误：{path}\n{detail}",
+        "请按提示逐条修改；格式见 docs/corpus.md。",
+    ),
     ErrorKind("model_mismatch", "system", "模型文件与程序不符：{detail}", "请重新安装 factextract。"),
     ErrorKind("bad_option", "usage", "参数有误：{detail}", "用法见 factextract --help。", 2),
     ErrorKind("write_failed", "system", "无法写出结果：{path}（{detail}）", "请检查磁盘空间与写入权限。"),
