@@ -43,13 +43,19 @@ class Pack:
     entries: tuple[Entry, ...]
     neutral: tuple[str, ...]
 
+    def examples(self) -> Iterator[tuple[str, Example, int]]:
+        """Every example with its indicator's id and its line."""
+        for entry in self.entries:
+            for example, path in _placed_examples(entry):
+                yield entry.indicator.id, example, self.source.line(path)
+
 
 def load_packs(extra: Sequence[Path] = ()) -> Catalogue:
     """The built-in catalogue with the ``extra`` packs merged in, in order.
 
     Raises ``FactextractError('pack_invalid')`` that lists every problem of every extra pack as ``file:line: message``.
     """
-    packs = [_build(PackSource(path, path.read_bytes())) for path in sorted(BUILTIN.glob("*.yaml"))]
+    packs = _builtin_packs()
     indicators, _ = _merge((), packs)
     problems: list[tuple[Path, Problem]] = []
     for path in extra:
@@ -78,6 +84,17 @@ def read_pack(path: Path) -> tuple[Pack | None, list[Problem]]:
         return None, problems
     pack = _build(source)
     return pack, _content_problems(pack)
+
+
+def clashes_with_builtin(pack: Pack) -> list[Problem]:
+    """What keeps a pack from joining the built-in catalogue; nothing for a built-in pack itself."""
+    others = [other for other in _builtin_packs() if not other.source.path.samefile(pack.source.path)]
+    indicators, _ = _merge((), others)
+    return _merge(indicators, [pack])[1]
+
+
+def _builtin_packs() -> list[Pack]:
+    return [_build(PackSource(path, path.read_bytes())) for path in sorted(BUILTIN.glob("*.yaml"))]
 
 
 def _digest(contents: Iterable[bytes]) -> str:
@@ -161,8 +178,12 @@ def _merge(
     merged = {one.id: one for one in known}
     problems = []
     for pack in packs:
+        own: set[str] = set()
         for entry in pack.entries:
             name = entry.indicator.id
+            if name in own:  # reported with the pack's content
+                continue
+            own.add(name)
             if entry.how == "new" and name in merged:
                 message = (
                     f"指标“{name}”已存在；若要取代它，请写 replaces: true，若要补充用词，请写 extends: true"

@@ -7,7 +7,7 @@ done only for packs that a user brings.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -118,24 +118,21 @@ def schema_problems(source: PackSource, values: Any) -> list[Problem]:
     """Everything the schema says against the values, with lines."""
     from jsonschema import Draft202012Validator  # imported late: only users' packs need it
 
-    errors: Iterable[Any] = Draft202012Validator(pack_schema()).iter_errors(values)
-    return [Problem(source.line(tuple(error.absolute_path)), _in_chinese(error)) for error in _leaves(errors)]
+    validator = Draft202012Validator(pack_schema())
+    return [
+        Problem(source.line(_place(error)), _in_chinese(error)) for error in validator.iter_errors(values)
+    ]
 
 
-def _leaves(errors: Iterable[Any]) -> Iterator[Any]:
-    """The errors inside ``then``/``else`` branches instead of the branch as a whole."""
-    for error in errors:
-        if error.validator == "if":
-            yield from _leaves(error.context)
-        else:
-            yield error
+def _place(error: Any) -> KeyPath:
+    """Where an error stands; for a key that may not be there, the key."""
+    path = tuple(error.absolute_path)
+    return (*path, error.instance) if error.validator == "not" else path
 
 
 def _in_chinese(error: Any) -> str:
     where = error.absolute_path[-1] if error.absolute_path else "文件"
     rule, limit = error.validator, error.validator_value
-    if error.schema is False or rule is None:
-        return f"“{where}”不能与 extends 同用"
     match rule:
         case "required":
             missing = [name for name in limit if name not in error.instance]
@@ -144,6 +141,8 @@ def _in_chinese(error: Any) -> str:
             known = error.schema.get("properties", {})
             extra = [str(name) for name in error.instance if name not in known]
             return f"未知字段：{'、'.join(extra)}"
+        case "not":
+            return f"“{error.instance}”不能与 extends 同用"
         case "enum":
             return f"“{where}”的值“{error.instance}”不在可选范围：{'、'.join(map(str, limit))}"
         case "pattern":
