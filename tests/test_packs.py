@@ -118,6 +118,7 @@ def test_words_are_folded_single_and_contained_once(catalogue: Catalogue) -> Non
             assert len(set(words)) == len(words), (one.id, name)
             assert all(word and word == fold(word) and not word.isspace() for word in words)
         assert set(one.object_units) <= set(one.units), one.id
+        assert not set(one.terms) & {*one.verbs, *one.objects}, one.id
     triggers = {w for one in catalogue.indicators for w in (*one.terms, *one.verbs, *one.objects)}
     assert not triggers & set(catalogue.neutral)
 
