@@ -1,0 +1,189 @@
+"""Changes against another period: figure, base, amount of change and growth rate must agree.
+
+Any three of 上季度163件, 本季度186件, 多23件, 上升14.11% let the fourth be verified. Which figures belong together is read from
+the sentence: a base follows a comparison (较上季度的, 去年同期), an amount of change follows 多, 少, 增加 and the like, the figure
+itself is the count before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from factextract.datamodel import Check
+from factextract.records import cues
+from factextract.records.arithmetic import Fit, Printed, added, difference, growth_fits, percentage_of
+from factextract.records.figures import Figure, Part, Reading
+from factextract.records.findings import YEAR_ON_YEAR, change_message, finding
+
+_NEAR = 30  # characters between a figure and the comparison that follows it
+_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The figures of one comparison; ``rise`` is None where no word tells the direction."""
+
+    now: Figure | None
+    base: Figure | None
+    amount: Figure | None
+    rate: Figure | None
+    rise: bool | None
+
+    @property
+    def figures(self) -> list[Figure]:
+        """All figures, in the order now, base, amount, rate."""
+        return [figure for figure in (self.now, self.base, self.amount, self.rate) if figure is not None]
+
+
+def _direction(reading: Reading, figure: Figure) -> bool | None:
+    label = reading.clause(figure) + figure.tail[:4]
+    up, down = cues.UP.search(label), cues.DOWN.search(label)
+    return None if bool(up) == bool(down) else bool(up)
+
+
+def _basis(reading: Reading, figure: Figure) -> str | None:
+    """Which period a comparison looks to: the year before or the step before (month, quarter); None if untold."""
+    clause = reading.clause(figure)
+    if cues.YEARLY.search(clause):
+        return "year"
+    return "step" if cues.STEPWISE.search(clause) else None
+
+
+def _continues(reading: Reading, group: Sequence[Figure], figure: Figure) -> bool:
+    """True if a base, amount or rate of change belongs to the comparison of ``group``."""
+    last = group[-1]
+    if figure.sentence != last.sentence or figure.part in {member.part for member in group}:
+        return False
+    if figure.part is Part.BASE and figure.depth == last.depth:
+        return False
+    bases = {_basis(reading, member) for member in (*group, figure)} - {None}
+    return len(bases) < 2
+
+
+def _groups(reading: Reading) -> Iterator[list[Figure]]:
+    """Bases, amounts and rates of change that belong to one comparison, in text order."""
+    group: list[Figure] = []
+    for figure in reading.figures:
+        if figure.part in (Part.RATE, Part.POINTS):
+            continue
+        if figure.part is Part.COUNT:
+            if group and figure.depth == group[-1].depth:
+                yield group
+                group = []
+            continue
+        if group and not _continues(reading, group, figure):
+            yield group
+            group = []
+        group.append(figure)
+    if group:
+        yield group
+
+
+def _current(reading: Reading, first: Figure, unit: str | None) -> list[Figure]:
+    """Counts before a comparison in its sentence, nearest first: what may have changed."""
+    before = [f for f in reading.counts_before(first.start, _CANDIDATES) if f.sentence == first.sentence]
+    return [f for f in before if cues.units_add(f.unit, unit)]
+
+
+def _reached(reading: Reading, base: Figure) -> Figure | None:
+    """The figure that a base grew to: 由4万元增加到6万元."""
+    after = reading.count_after(base.end)
+    if after is None or after.sentence != base.sentence or after.start - base.end > _NEAR:
+        return None
+    return after if cues.REACHED.search(after.label) else None
+
+
+def _expected_rate(change: Change) -> tuple[Printed, Printed] | None:
+    """Size of the change and its base, whichever way the figures give them."""
+    now, base, amount = change.now, change.base, change.amount
+    if base is not None and base.value > 0:
+        if amount is not None:
+            return amount.printed, base.printed
+        if now is not None:
+            return difference(now.printed, base.printed), base.printed
+    elif now is not None and amount is not None and change.rise is not None:
+        old = difference(now.printed, amount.printed) if change.rise else added(now.printed, amount.printed)
+        if old.low > 0:
+            return amount.printed, old
+    return None
+
+
+def _contradicts(now: Figure, base: Figure, rise: bool | None) -> bool:
+    """True if a figure said to have risen is lower than its base, or the reverse."""
+    return rise is not None and now.value != base.value and (now.value > base.value) != rise
+
+
+def _fit(change: Change) -> tuple[Fit, Decimal | None, Decimal | None]:
+    """How well a comparison's figures agree, with what is expected and what is printed (of the rate, or of the amount
+    where no rate is told). NO also where nothing can be verified (both None)."""
+    now, base, amount, rate = change.now, change.base, change.amount, change.rate
+    if now is not None and base is not None and _contradicts(now, base, change.rise):
+        return Fit.NO, now.value - base.value, (amount or rate or now).value
+    if now is not None and base is not None and amount is not None:
+        gap = difference(now.printed, base.printed)
+        if gap.low > amount.printed.high or amount.printed.low > gap.high:
+            return Fit.NO, gap.value, amount.value
+        if rate is None:
+            return Fit.EXACT, gap.value, amount.value
+    sizes = _expected_rate(change)
+    if sizes is None or rate is None:
+        return Fit.NO, None, None
+    size, old = sizes
+    fit = growth_fits(rate.printed, rate.comparator, size, old)
+    return fit, round(percentage_of(size.value, old.value), 2), rate.value
+
+
+def _variants(reading: Reading, group: Sequence[Figure]) -> Iterator[Change]:
+    """Readings of one comparison, the likeliest first."""
+    by_part = {figure.part: figure for figure in group}
+    base, amount, rate = by_part.get(Part.BASE), by_part.get(Part.CHANGE), by_part.get(Part.GROWTH)
+    teller = rate or amount
+    if teller is None or (base is None and amount is None):
+        return
+    rise = _direction(reading, amount) if amount is not None else None
+    rise = _direction(reading, teller) if rise is None else rise
+    like = base or amount
+    reached = _reached(reading, base) if base is not None else None
+    currents: list[Figure | None] = [reached] if reached is not None else []
+    currents.extend(_current(reading, group[0], like.unit if like else None))
+    for now in currents:
+        yield Change(now, base, amount, rate, rise)
+    yield Change(None, base, amount, rate, rise)
+
+
+def _plain(change: Change) -> bool:
+    """True if it is plain that the figures belong together."""
+    now, base, amount = change.now, change.base, change.amount
+    first = base or amount
+    if first is None or change.rise is None or any(not figure.printed.plain for figure in change.figures):
+        return False
+    if now is None:
+        return base is not None and amount is not None
+    adjacent = 0 <= first.start - now.end <= _NEAR or cues.REACHED.search(now.label)
+    return bool(adjacent and now.unit == first.unit and now.planned == first.planned)
+
+
+def change_checks(reading: Reading) -> list[Check]:
+    """year_on_year checks."""
+    checks = []
+    for group in _groups(reading):
+        variants = list(_variants(reading, group))
+        agreeing = next((c for c in variants if _fit(c)[0] is not Fit.NO), None)
+        chosen = agreeing or (variants[0] if variants and _plain(variants[0]) else None)
+        # agreement without the figure itself may hide that the figure is wrong
+        if (
+            agreeing is not None
+            and agreeing is not variants[0]
+            and agreeing.now is None
+            and _plain(variants[0])
+        ):
+            chosen = variants[0]
+        if chosen is None:
+            continue
+        fit, expected, found = _fit(chosen)
+        if found is not None:
+            message = change_message(reading, fit, chosen.figures, expected, found)
+            checks.append(finding(YEAR_ON_YEAR, fit, chosen.figures, expected, found, message))
+    return checks

@@ -1,0 +1,227 @@
+"""Parts against their total, and remainders.
+
+A *run* is a list of figures that stand side by side in a sentence (网购58件、电话31件、来访9件). Stretches of runs are
+compared with totals before them (共受理98件,其中…) and after them (…,合计98件). Agreement is reported wherever the sum
+fits and the text keeps the figures together; disagreement only where the list is plainly closed and plainly belongs to
+one total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from factextract.datamodel import Check
+from factextract.records import cues
+from factextract.records.arithmetic import Fit, sum_fits
+from factextract.records.figures import Figure, Reading
+from factextract.records.findings import PARTS_SUM, finding, sum_message
+
+_GAP = 45  # characters between two members of a run
+_LOOK_BACK = 14  # counts before a run among which its total is sought
+_ANCHORS = 12
+_LONGEST = 24  # members of a run that are added up
+_SIGNIFICANT = 50  # totals from here on rarely equal a sum by chance
+_NOTABLE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Figures side by side, by index into ``Reading.counts``; ``leaders`` marks a run of figures that open consecutive
+    sentences or paragraphs."""
+
+    members: tuple[int, ...]
+    leaders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Part of a run and how naturally it is bounded."""
+
+    parts: tuple[Figure, ...]
+    first: int
+    last: int
+    starts: bool
+    ends: bool
+
+
+def _joined(reading: Reading, one: Figure, other: Figure) -> bool:
+    """True if ``other`` continues the list that ``one`` stands in."""
+    if one.sentence != other.sentence or one.depth != other.depth or not cues.units_add(one.unit, other.unit):
+        return False
+    between = reading.between(one, other)
+    if len(between) > _GAP or "\n" in between or one.planned != other.planned:
+        return False
+    if one.depth:
+        alone = one.tail.startswith(")") and other.lead.endswith("(")
+        if ")" in between and not (alone and between.count("(") == 1):
+            return False
+    return not (cues.AMONG.search(between) or cues.STRONG_TOTAL.search(other.label))
+
+
+def _boundary(reading: Reading, one: Figure, other: Figure) -> bool:
+    """True if a list may well end between two members of a run: at a semicolon, where outcomes follow kinds, or
+    before a total."""
+    outcome = cues.OUTCOME.search(other.label) and not cues.OUTCOME.search(one.label)
+    return bool(";" in reading.between(one, other) or outcome or cues.TOTAL.search(other.label))
+
+
+def find_runs(reading: Reading) -> list[Run]:
+    """Maximal runs of two members or more, in text order."""
+    counts, runs = reading.counts, []
+    follower: dict[int, int] = {}
+    for at, figure in enumerate(counts):
+        for nxt in range(at + 1, min(at + 8, len(counts))):
+            other = counts[nxt]
+            if other.sentence != figure.sentence or other.depth < figure.depth:
+                break
+            if _joined(reading, figure, other):
+                follower[at] = nxt
+                break
+            if other.depth == figure.depth and cues.units_add(figure.unit, other.unit):
+                break
+    followed = set(follower.values())
+    for at in range(len(counts)):
+        if at in followed or at not in follower:
+            continue
+        members = [at]
+        while members[-1] in follower and len(members) < 400:
+            members.append(follower[members[-1]])
+        runs.append(Run(tuple(members)))
+    return runs
+
+
+def total_after(reading: Reading, last: int) -> int | None:
+    """Index of a total that follows the count with index ``last``."""
+    part = reading.counts[last]
+    for nxt in range(last + 1, min(last + 3, len(reading.counts))):
+        other = reading.counts[nxt]
+        near = other.sentence - part.sentence <= 1 and other.paragraph - part.paragraph <= 1
+        if near and cues.units_add(part.unit, other.unit) and cues.TOTAL.search(other.label):
+            return nxt
+    return None
+
+
+def find_leaders(reading: Reading) -> list[Run]:
+    """Runs of figures of one measure word that open consecutive sentences or consecutive paragraphs."""
+    runs: list[Run] = []
+    for key in ("sentence", "paragraph"):
+        chain: list[int] = []
+        seen = None
+        for at, figure in enumerate(reading.counts):
+            place = getattr(figure, key)
+            if place == seen or figure.depth:
+                continue
+            linked = chain and seen is not None and place - seen == 1
+            if not (linked and reading.counts[chain[-1]].unit == figure.unit):
+                if len(chain) > 1:
+                    runs.append(Run(tuple(chain), leaders=True))
+                chain = []
+            chain.append(at)
+            seen = place
+        if len(chain) > 1:
+            runs.append(Run(tuple(chain), leaders=True))
+    return runs
+
+
+def _stretches(reading: Reading, run: Run) -> Iterator[Stretch]:
+    members = run.members
+    figures = [reading.counts[at] for at in members]
+    breaks = [_boundary(reading, one, other) for one, other in pairwise(figures)]
+    for first in range(len(members)):
+        starts = first == 0 or breaks[first - 1]
+        for last in range(first + 1, min(first + _LONGEST, len(members))):
+            ends = last == len(members) - 1 or breaks[last]
+            yield Stretch(tuple(figures[first : last + 1]), members[first], members[last], starts, ends)
+
+
+def _near(total: Figure, part: Figure) -> bool:
+    """True if a total and a part stand in the same or in neighbouring sentences of a paragraph."""
+    return abs(part.sentence - total.sentence) <= 1 and part.paragraph == total.paragraph
+
+
+def anchors(reading: Reading) -> list[int]:
+    """Indexes of the first counts of the report that tell a total (共受理386件): later lists may divide them."""
+    found = []
+    for at, figure in enumerate(reading.counts):
+        if figure.depth == 0 and (cues.RECEIVED.search(figure.lead) or cues.TOTAL.search(figure.label)):
+            found.append(at)
+            if len(found) == _ANCHORS:
+                break
+    return found
+
+
+def _totals(
+    reading: Reading, run: Run, stretch: Stretch, anchored: Sequence[int]
+) -> Iterator[tuple[int, bool]]:
+    """Indexes of counts that may be the stretch's total, the likeliest first, with whether they touch the stretch."""
+    largest = max(part.value for part in stretch.parts)
+    depth = stretch.parts[0].depth
+    after = None if run.leaders else total_after(reading, stretch.last)
+    if after is not None:
+        yield after, True
+    touching = True
+    earliest = max(-1, stretch.first - 1 - _LOOK_BACK)
+    for at in range(stretch.first - 1, earliest, -1):
+        total = reading.counts[at]
+        if total.depth > depth or total.value < largest:
+            continue
+        yield at, touching and stretch.first - at <= 2 and _near(total, stretch.parts[0])
+        touching = False
+    for at in anchored:
+        if at > earliest:
+            break
+        yield at, False
+
+
+def _plausible(stretch: Stretch, total: Figure, touching: bool, leaders: bool) -> bool:
+    """Whether an exact sum is more than chance."""
+    parts = stretch.parts
+    same_unit = all(part.unit == total.unit for part in parts)
+    if leaders:
+        return same_unit and total.value >= _SIGNIFICANT
+    if not same_unit and not (touching and total.value >= _NOTABLE and stretch.ends):
+        return False
+    starts = stretch.starts or touching
+    if starts and stretch.ends:
+        return touching or total.value >= _NOTABLE
+    return (starts or stretch.ends) and total.value >= _SIGNIFICANT
+
+
+def agreeing_sums(reading: Reading, runs: Sequence[Run]) -> dict[int, list[tuple[Figure, ...]]]:
+    """For each count (by index) the stretches that add up to it."""
+    found: dict[int, list[tuple[Figure, ...]]] = {}
+    anchored = anchors(reading)
+    for run in runs:
+        for stretch in _stretches(reading, run):
+            sum_ = sum((part.value for part in stretch.parts), Decimal(0))
+            for at, touching in _totals(reading, run, stretch, anchored):
+                total = reading.counts[at]
+                if touching and stretch.ends:
+                    fits = sum_fits(total.printed, [part.printed for part in stretch.parts]) is not Fit.NO
+                else:
+                    fits = sum_ == total.value
+                if fits and _plausible(stretch, total, touching, run.leaders):
+                    found.setdefault(at, []).append(stretch.parts)
+                    break
+    return {at: _longest(stretches) for at, stretches in found.items()}
+
+
+def _longest(stretches: list[tuple[Figure, ...]]) -> list[tuple[Figure, ...]]:
+    """Drop stretches that lie inside another (parts of value 0 at an edge)."""
+    kept: list[tuple[Figure, ...]] = []
+    for stretch in sorted(stretches, key=len, reverse=True):
+        ids = {part.id for part in stretch}
+        if not any(ids <= {part.id for part in other} for other in kept):
+            kept.append(stretch)
+    return sorted(kept, key=lambda stretch: stretch[0].start)
+
+
+def sum_check(reading: Reading, total: Figure, parts: Sequence[Figure]) -> Check:
+    """A parts_sum check of ``parts`` against ``total``."""
+    fit = sum_fits(total.printed, [part.printed for part in parts])
+    found = sum((part.value for part in parts), Decimal(0))
+    message = sum_message(reading, fit, total, parts)
+    return finding(PARTS_SUM, fit, [total, *parts], found, total.value, message)

@@ -1,0 +1,163 @@
+"""Words that tell how figures of a text belong together, and the classes of measure words that may be added up.
+
+Patterns run on folded view text (``text.fold``); every repetition is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+
+# -- measure words -----------------------------------------------------------------------------------------------
+
+UNIT_CLASSES: dict[str, tuple[str, ...]] = {
+    "case": ("件", "起", "宗", "例", "笔", "桩", "单", "件次", "通", "条", "项", "个"),
+    "person": ("人", "名", "位", "人次", "个"),
+    "place": ("家", "个", "所", "处", "户", "户次", "家次", "间", "间次", "座", "站", "点", "村", "镇"),
+    "copy": ("份", "册", "本", "张", "页", "套", "封", "期", "条", "篇", "件"),
+    "event": ("场", "次", "场次", "期", "轮", "堂", "届", "节", "课", "站次"),
+    "thing": (
+        "条",
+        "个",
+        "项",
+        "块",
+        "只",
+        "件",
+        "处",
+        "面",
+        "幅",
+        "副",
+        "具",
+        "台",
+        "部",
+        "把",
+        "顶",
+        "瓶",
+        "箱",
+    ),
+    "sample": ("批次", "批", "组", "款", "种", "个", "份"),
+    "money": ("元", "港元", "澳门元", "美元"),
+}
+"""Measure words that count things of one kind; a word may belong to several classes."""
+
+PERCENT_UNITS = frozenset({"%", "‰", "成"})
+SCALELESS_UNITS = frozenset(
+    {"倍", "番", "公里", "分", "分钟", "小时", "天", "日", "年", "岁", "米", "平方米"}
+)
+"""Units of figures that are neither parts nor totals of anything a report adds up."""
+
+_CLASSES_OF: dict[str, frozenset[str]] = {
+    unit: frozenset(name for name, units in UNIT_CLASSES.items() if unit in units)
+    for units in UNIT_CLASSES.values()
+    for unit in units
+}
+_BRACKETED = re.compile(r"[(/](.{1,4}?)\)?$")
+
+
+def plain_unit(unit: str | None) -> str | None:
+    """A measure word without a bracketed variant: 件(次) -> 件, 人/次 -> 人."""
+    return _BRACKETED.sub("", unit) or unit if unit else None
+
+
+def units_add(one: str | None, other: str | None) -> bool:
+    """True if figures with these measure words can be parts of one sum."""
+    if one is None or other is None or one == other:
+        return True
+    return bool(_CLASSES_OF.get(one, frozenset()) & _CLASSES_OF.get(other, frozenset()))
+
+
+# -- totals and parts --------------------------------------------------------------------------------------------
+
+STRONG_TOTAL = re.compile(r"合计|总计|共计|总共|之和|合起来|加起来|加在一起|合共|三者相加|相加|总和")
+TOTAL = re.compile(rf"{STRONG_TOTAL.pattern}|(?:累计|一共|总数|总量|[共计总])(?:有|达|为|约|近|得)?$")
+AMONG = re.compile(r"其中|当中|后者|前者|包括|包含|(?:里|中)(?:面)?,[^,;。]{0,12}$")
+NESTED = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}?)(?:当中|里面|之?中|里)")
+OPEN_END = re.compile(r"等(?:等)?[^,;、。]{0,6}$")
+OTHERS = re.compile(r"(?:其他|其它|別?其余各|其余类|零星)")
+REST = re.compile(
+    r"(其余|其餘|余下|剩余|剩下|尚余|剩|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4})[^,;。\d]{0,12}$"
+)
+FIRM_REST = re.compile(r"(其余|其餘|余下|剩余|剩下|尚余)[^,;。\d]{0,10}$")
+DISTRIBUTED = re.compile(r"分别|依次|各自|分頭|各有|各为")
+CLOSED_SPLIT = re.compile(r"(?:按|分|从)[^,;。]{0,8}(?:月|季度)[^,;。]{0,2}[看分,]")
+COMPLEMENTS: tuple[tuple[str, str], ...] = (
+    ("商品", "服务"),
+    ("有责", "无责"),
+    ("男", "女"),
+    ("线上", "线下"),
+    ("银行", "保险"),
+    ("财产险", "人身险"),
+    ("车险", "非车险"),
+    ("专职", "兼职"),
+    ("主会场", "分会场"),
+    ("有效", "无效"),
+    ("不合格", "合格"),
+    ("民事", "刑事"),
+)
+"""Labels that split their total between them."""
+
+REQUEST_KINDS = re.compile(r"咨询|查询|建议|求助|表扬|诉求|信访|其他|投诉|举报|申诉")
+OVERLAPPING = re.compile(r"女|男|党员|残疾|以上|以下|首次|初次|新增|回头客|少数民族|[专本]科")
+OUTCOME = re.compile(
+    r"办结|调解|成功|解决|转办|转交|移送|满意|回访|未|已|现场|当场|当天|重复|超期|处理|处置|答复|整改|和解|化解|立案|结案|撤|涉及"
+)
+
+# -- comparison with another period ------------------------------------------------------------------------------
+
+_PERIOD = (
+    r"(?:去年|上年|前年|同期|上季|上月|上半年|下半年|[一二三四]季度|季度|月份?|20\d\d年?|上一|上期|上届|基期)"
+)
+COMPARED_BASE = re.compile(
+    rf"(?:[比较与和同由从]|相比|对比)[^,;。]{{0,10}}{_PERIOD}[^,;。%]{{0,6}}$|\((?:去年|上年|上季度|上月)?同期[^,;。%]{{0,4}}$"
+)
+BARE_BASE = re.compile(r"(?:去年|上年|前年|上季度|上月|二季度|同期)(?:同期|全年)?[^,;。%]{0,6}$")
+COMPARED = re.compile(rf"同比|环比|按年|按月|[比较与同][^,;。]{{0,10}}{_PERIOD}|相比")
+UP = re.compile(r"增长|增加|上升|升幅|增幅|提高|提升|多出|增多|猛增|激增|攀升|增|升|涨|多")
+DOWN = re.compile(r"下降|减少|降低|降幅|回落|压降|缩短|压缩|下滑|锐减|减幅|减|降|跌|少")
+_CHANGE_WORD = (
+    r"(?:增长|增加|上升|升幅|增幅|增速|提高|提升|多出|猛增|激增|攀升|净增|增多|下降|减少|降低|降幅|回落|压降|下滑|锐减|减幅"
+    r"|[多少增减升降涨跌])"
+)
+YEARLY = re.compile(r"去年|上年|前年|同比|同期|按年|20\d\d年")
+STEPWISE = re.compile(r"环比|上月|上季|季度|月份|按月|上半年")
+CHANGE_AMOUNT = re.compile(
+    rf"(?<![新至]){_CHANGE_WORD}(?:了|出|约|近|达|办|发|收|接|受理|损失)?[^,;。\d%]{{0,3}}$"
+)
+CHANGE_RATE = re.compile(rf"(?:同比|环比|按年|按月|{_CHANGE_WORD})[^,;。\d]{{0,6}}$")
+REACHED = re.compile(r"[到至为达]$")
+CHANGE_RATE_AFTER = re.compile(r"^的?(?:增幅|降幅|升幅|增速|涨幅|跌幅)")
+
+# -- shares and rates --------------------------------------------------------------------------------------------
+
+SHARE = re.compile(r"占|佔|比重|比例|(?:总量|总数|总额|全部|整体)的$")
+OWN_SHARE = re.compile(r"(?:我|本|该|其)[\u4e00-\u9fff]{0,4}占(?:比)?$")
+SHARE_OF = re.compile(r"[占佔]到?(?:全部|全市|全县|全区|整体)?([\u4e00-\u9fff]{2,6}?)(?:投诉|总量|总数)?的$")
+RECALLED = re.compile(r"([\u4e00-\u9fffA-Za-z\d]{3,20}?)(?:的)?(?:投诉)?占比?(?:高|约|已)?达?$")
+RATE = re.compile(r"([\u4e00-\u9fff]{1,6})率")
+OWN_BASE_RATE = re.compile(r"及时|按时|按期|知晓|覆盖|注册|接通|满意|增长|利$|费$|频$|效$")
+"""Rates whose base the text rarely prints beside them."""
+FAILED = re.compile(r"不|未|超期|逾期|没有")
+
+# -- received and resolved ---------------------------------------------------------------------------------------
+
+RECEIVED = re.compile(
+    r"受理|接到|收到|接收|接获|登记|接诉|接报|接转|转来|转办|接了|接|投诉|申诉|举报|申请|纠纷|诉求|问题|隐患|立案|发案"
+)
+RESOLVED = re.compile(
+    r"办结|(?:调解|处理|处置|整改|解决)(?!委员会|中心|组织|员|室|协会|站|率|通知|机制)|调处|化解|说和|和解|了结|结案|握手言和"
+)
+RESOLVED_IN_ALL = re.compile(
+    r"(?:^|[已共末日底])(?:计|累计|成功)?(?:办结|调解|解决|处理|化解|调处)(?:成功|完毕)?(?:投诉|纠纷)?了?$"
+)
+CARRIED_OVER = re.compile(r"上年|去年|往年|历年|结转|遗留|积案|存量|历史|以前|此前|上期|上季|累计|含")
+
+# -- lists of names ----------------------------------------------------------------------------------------------
+
+NAME_UNITS = frozenset({*"个家所处名位类项种部镇县区地站校村市户点大款", "大类"})
+BRACKETED = re.compile(r"\([^()]{0,80}\)")
+LIST_TAIL = re.compile(r"(?:等|等共计|等共|等合计|共计|合计|共|这|以上|上述|等等)$")
+LIST_CLAUSE = re.compile(r"[,;:。!?()\n]")
+LIST_SUMMED = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:之和|合计|合起来|加起来|加在一起|共|总计|均|都)")
+LIST_FOLLOWS = re.compile(
+    r"^[\u4e00-\u9fff]{0,8}[(:](?:分别(?:是|为)|即|依次(?:是|为))?([^()。;:\n]{3,200})[)。;\n]"
+)
+AND = re.compile(r"以及|[和及与]")

@@ -1,0 +1,203 @@
+"""Figures as checks read them: facts with the words around them, their place in the sentence and their part in a comparison.
+
+Checks must hold up when single facts carry a wrong indicator or none, so they rely on the text's own structure:
+which words lead to a figure, which brackets it stands in, whether it belongs to another period.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from factextract.datamodel import Comparator, Fact, Layout, Status
+from factextract.records import cues
+from factextract.records.arithmetic import Printed, printed
+
+_LEAD, _TAIL = 60, 24
+_CLAUSE_MARKS = ",;:。()、"
+_CLAUSE_ENDS = ",;:。()\n"
+
+
+class Part(StrEnum):
+    """What a figure is in a comparison."""
+
+    COUNT = "count"  # a figure of the period told
+    BASE = "base"  # the other period's figure (去年同期201件)
+    CHANGE = "change"  # an amount of change (少了19件)
+    RATE = "rate"  # a share or rate in percent
+    GROWTH = "growth"  # a change in percent
+    POINTS = "points"  # percentage points, multiples and other things that add to nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A fact's figure in its sentence. Offsets are view offsets; ``depth`` is the bracket depth; ``lead`` is the text from
+    the figure before (or the sentence's start) to this one, ``tail`` the text up to the next figure, both within the
+    sentence and of bounded length; ``label`` is the part of ``lead`` after its last punctuation mark."""
+
+    fact: Fact
+    start: int
+    end: int
+    printed: Printed
+    unit: str | None
+    part: Part
+    sentence: int
+    paragraph: int
+    depth: int
+    lead: str
+    label: str
+    tail: str
+
+    @property
+    def id(self) -> str:
+        """The fact's id."""
+        return self.fact.id
+
+    @property
+    def value(self) -> Decimal:
+        """The figure in base units."""
+        return self.fact.quantity.value
+
+    @property
+    def comparator(self) -> Comparator:
+        """How the printed figure relates to the true one."""
+        return self.fact.quantity.comparator
+
+    @property
+    def planned(self) -> bool:
+        """True for a target or plan."""
+        return self.fact.status == Status.PLANNED
+
+
+class Reading:
+    """The figures of a report's prose in text order; ``counts`` are those that can be parts or totals."""
+
+    def __init__(self, text: str, figures: Sequence[Figure]) -> None:
+        self.text = text
+        self.figures = tuple(figures)
+        self.counts = tuple(f for f in figures if f.part is Part.COUNT and not f.fact.quantity.vague)
+        self._count_starts = [figure.start for figure in self.counts]
+        self._positions = {figure.id: at for at, figure in enumerate(self.figures)}
+
+    def position(self, figure: Figure) -> int:
+        """Index of a figure in ``figures``."""
+        return self._positions[figure.id]
+
+    def between(self, one: Figure, other: Figure) -> str:
+        """The text between two figures, in order."""
+        return self.text[one.end : other.start]
+
+    def written(self, figure: Figure) -> str:
+        """The figure as the text prints it."""
+        return self.text[figure.start : figure.end].replace("\n", "")
+
+    def clause(self, figure: Figure) -> str:
+        """The text of the figure's clause before it, other figures included, of bounded length."""
+        before = self.text[max(0, figure.start - _LEAD) : figure.start]
+        return before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
+
+    def counts_before(self, offset: int, limit: int) -> list[Figure]:
+        """At most ``limit`` counts that start before ``offset``, nearest first."""
+        at = bisect_left(self._count_starts, offset)
+        return list(reversed(self.counts[max(0, at - limit) : at]))
+
+    def count_after(self, offset: int) -> Figure | None:
+        """The first count that starts at ``offset`` or later."""
+        at = bisect_left(self._count_starts, offset)
+        return self.counts[at] if at < len(self.counts) else None
+
+
+class _Places:
+    """Finds the sentence, paragraph and bracket depth of an offset."""
+
+    def __init__(self, text: str, layout: Layout) -> None:
+        self._starts = [sentence.start for sentence in layout.sentences]
+        self._ends = [sentence.end for sentence in layout.sentences]
+        self._lines = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+        self._text = text
+
+    def paragraph(self, offset: int) -> int:
+        return bisect_right(self._lines, offset) - 1
+
+    def sentence(self, offset: int) -> tuple[int, int, int]:
+        """Index, start and end of the sentence; a stretch outside every sentence counts as a line of its own."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self._ends[index]:
+            return index, self._starts[index], self._ends[index]
+        line = self.paragraph(offset)
+        end = self._lines[line + 1] if line + 1 < len(self._lines) else len(self._text)
+        return -1 - line, self._lines[line], end
+
+
+def in_tables(facts: Iterable[Fact], layout: Layout) -> tuple[list[Fact], list[Fact]]:
+    """Split facts, in text order, into those outside and those inside tables."""
+    tables = sorted(layout.tables, key=lambda table: table.start)
+    starts = [table.start for table in tables]
+    outside: list[Fact] = []
+    inside: list[Fact] = []
+    for fact in sorted(facts, key=lambda fact: fact.quantity.start):
+        at = bisect_right(starts, fact.quantity.start) - 1
+        held = at >= 0 and fact.quantity.start < tables[at].end
+        (inside if held else outside).append(fact)
+    return outside, inside
+
+
+def read_figures(facts: Sequence[Fact], text: str, layout: Layout) -> Reading:
+    """Read the prose facts of a report as figures; ``text`` is the view text."""
+    outside, _ = in_tables(facts, layout)
+    places = _Places(text, layout)
+    figures: list[Figure] = []
+    for at, fact in enumerate(outside):
+        start, end = fact.quantity.start, fact.quantity.end
+        index, opens, closes = places.sentence(start)
+        before = outside[at - 1].quantity.end if at else 0
+        after = outside[at + 1].quantity.start if at + 1 < len(outside) else len(text)
+        lead = text[max(opens, min(before, start), start - _LEAD) : start]
+        tail = text[end : min(closes, max(after, end), end + _TAIL)]
+        previous = figures[-1] if figures and figures[-1].sentence == index else None
+        depth = previous.depth if previous else 0
+        scanned = text[previous.end if previous else opens : start]
+        depth = max(0, depth + scanned.count("(") - scanned.count(")"))
+        label = lead[max(lead.rfind(mark) for mark in _CLAUSE_MARKS) + 1 :]
+        unit = cues.plain_unit(fact.quantity.unit)
+        figures.append(
+            Figure(
+                fact=fact,
+                start=start,
+                end=end,
+                printed=printed(fact.quantity, text),
+                unit=unit,
+                part=_part(unit, fact, text[max(opens, start - _LEAD) : start], lead, label, tail, previous),
+                sentence=index,
+                paragraph=places.paragraph(start),
+                depth=depth,
+                lead=lead,
+                label=label,
+                tail=tail,
+            )
+        )
+    return Reading(text, figures)
+
+
+def _part(
+    unit: str | None, fact: Fact, before: str, lead: str, label: str, tail: str, previous: Figure | None
+) -> Part:
+    """``before`` is the sentence up to the figure, ``lead`` and ``label`` its nearer parts, ``previous`` the figure before
+    in the sentence."""
+    if unit in cues.PERCENT_UNITS:
+        grows = (
+            cues.CHANGE_RATE.search(label) and not cues.REACHED.search(label)
+        ) or cues.CHANGE_RATE_AFTER.match(tail)
+        return Part.GROWTH if grows else Part.RATE
+    if unit is not None and ("百分点" in unit or unit in cues.SCALELESS_UNITS):
+        return Part.POINTS
+    compared = cues.COMPARED.search(before) or (previous is not None and previous.part is Part.BASE)
+    if compared and cues.CHANGE_AMOUNT.search(label):
+        return Part.CHANGE
+    # a bare 去年 is a base only beside a figure of this period: 去年全年接诉612件 tells its own
+    if cues.COMPARED_BASE.search(lead) or (before != lead and cues.BARE_BASE.search(lead)):
+        return Part.BASE
+    return Part.COUNT
