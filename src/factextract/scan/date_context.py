@@ -7,6 +7,9 @@ import re
 from factextract.datamodel import DateMention
 
 _SENTENCE_END = re.compile(r"[。!?;\n]")
+_FULL_STOP = re.compile(r"[。!?\n]")
+_REACH = 200
+_LINE_REACH = 2000
 _CLAUSE_BREAK = frozenset(",。!?;:\n()、 ")
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|跟|对比|超过|高于|低于|多于|少于|不及|高出|超出|由|从|自)$")
 _COMPARED_AFTER = re.compile(
@@ -16,13 +19,16 @@ _PLAN_BEFORE = re.compile(
     r"拟|计划|打算|力争|下一步|下步|下阶段|预计|争取|定于|将于|将在|还将|即将|约到|要求[各全在辖]"
 )
 _PLAN_AFTER = re.compile(r"[起末底]?之?前?,?(?:将|拟|计划|力争|再|打算|预计)")
+_BACKGROUND_AFTER = re.compile(
+    r"[^,。;\n]{0,6}(?:成立|挂牌|组建|建成|开业|创办|创建|设立|始建|建立|启用|投用|起?施行|起?实施|修订|颁布|出台|发布的|印发的)"
+)
 _PLAN_SECTION = re.compile(
-    r"(?:下一?步|下一?阶段|今后|来年|明年|下半年|下季度|[0-9]{4}年)[^。;\n]{0,8}(?:打算|安排|计划|思路|措施|重点|举措)|下步打算"
+    r"(?:下一?步|下一?阶段|今后|来年|明年|下一?年度?|下半年|下季度|[0-9]{4}年)[^。;\n]{0,8}(?:打算|安排|计划|思路|措施|重点|举措)|下步打算"
 )
 _HEADING_BREAK = frozenset("\n。、.)::;】")
 
 
-def sentence_bounds(text: str, start: int, end: int, reach: int = 200) -> tuple[int, int]:
+def sentence_bounds(text: str, start: int, end: int, reach: int = _REACH) -> tuple[int, int]:
     """Bounds of the sentence around ``start:end`` (ended by 。!?; or a line break), at most ``reach`` away."""
     low = max(0, start - reach)
     breaks = [m.end() for m in _SENTENCE_END.finditer(text, low, start)]
@@ -41,8 +47,17 @@ def is_planned(text: str, mention: DateMention, plan_start: int) -> bool:
     """True if the date lies in a plan: in the closing plan section or after a word that says so in its sentence."""
     if mention.start >= plan_start:
         return True
-    low, _ = sentence_bounds(text, mention.start, mention.end)
-    return bool(_PLAN_BEFORE.search(text, low, mention.start) or _PLAN_AFTER.match(text, mention.end))
+    low = max(0, mention.start - _REACH)
+    stops = [m.end() for m in _FULL_STOP.finditer(text, low, mention.start)]
+    return bool(
+        _PLAN_BEFORE.search(text, stops[-1] if stops else low, mention.start)
+        or _PLAN_AFTER.match(text, mention.end)
+    )
+
+
+def is_background(text: str, mention: DateMention) -> bool:
+    """True if the date tells when something began (2019年6月挂牌, 2021年修订)."""
+    return _BACKGROUND_AFTER.match(text, mention.end) is not None
 
 
 def plan_section(text: str) -> int:
@@ -65,7 +80,7 @@ def opens_sentence(text: str, mention: DateMention) -> bool:
 
 
 def line_of(text: str, offset: int) -> tuple[int, int]:
-    """Bounds of the line around an offset."""
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    return start, len(text) if end < 0 else end
+    """Bounds of the line around an offset, at most ``_LINE_REACH`` away."""
+    low, high = max(0, offset - _LINE_REACH), min(len(text), offset + _LINE_REACH)
+    start, end = text.rfind("\n", low, offset), text.find("\n", offset, high)
+    return (low if start < 0 else start + 1), (high if end < 0 else end)

@@ -1,8 +1,8 @@
-"""The grammar of absolute Chinese calendar expressions: tokens, points, ranges and lists.
+"""The grammar of Chinese calendar expressions: points, ranges and lists.
 
-A text is cut into tokens in one pass (linear: every repetition is bounded or consumes what it reads). A *point* is a
-year, quarter, half-year, month, third of a month or day with the higher units that are written. Points joined by 至
-are a range, points joined by 、 a list. Numbers that share a unit (1至6月, 3月10-16日, 14、15日) are read as groups.
+A *point* is a year, quarter, half-year, month, third of a month or day with the higher units that are written.
+Points joined by 至 are a range, points joined by 、 a list; a run of them is read at once, so that numbers which
+share a unit (1至6月, 3月10-16日, 14、15日) and units that are left out (3月14日、15日) find each other.
 """
 
 from __future__ import annotations
@@ -11,70 +11,39 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from factextract.text.edtf import UNKNOWN_PART, UNKNOWN_YEAR, is_calendar_day
-
-# Words that place a year against the report's own year.
-YEAR_SHIFTS = {
-    "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "同年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1,
-    "上一年度": -1, "去年度": -1, "昨年": -1, "前年": -2, "大前年": -3, "明年": 1, "来年": 1, "次年": 1, "下年度": 1,
-    "下一年": 1, "下一年度": 1, "后年": 2, "大后年": 3,
-}  # fmt: skip
-
-_HALVES = {"上半年": 1, "下半年": 2}
-THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
-_CHINESE_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
-_MASKS = "xX×*_?某"
-_LETTER_DIGITS = str.maketrans("OolI", "0011")
-
-DAY_PARTS = "上午|下午|中午|晚上|早上|早晨|清晨|凌晨|傍晚|夜间|深夜|晚间|早间|午后|上午间|晚|早"
-
-_year_words = "|".join(sorted(YEAR_SHIFTS, key=len, reverse=True))
-_TOKEN = re.compile(
-    rf"""
-    (?P<iso>(?<![0-9.\-/])[0-9]{{4}}(?P<sep>[-./])(?:0?[1-9]|1[0-2])(?P=sep)(?:[12][0-9]|3[01]|0?[1-9])(?![0-9]))
-    |(?P<years>(?<=\()[12][0-9xX]{{3}}(?:-{{1,2}}|~|至|到)[12][0-9xX]{{3}}(?=\)))
-    |(?P<year_word>{_year_words})
-    |(?P<half>[上下]半年)
-    |(?P<third>[上中下]旬)
-    |(?P<first_quarters>前[二三23]个?季度)
-    |(?P<number>第?(?:[0-9OolI][0-9OolIxX×*_]{{0,11}}|[xX×]{{1,4}}|_{{1,6}}|\*{{1,4}}|某|[〇零一二三四五六七八九十廿卅元]{{1,6}}))
-    |(?P<year>年度?(?![历画货糕级轮]))
-    |(?P<month>月份?(?![饼嫂龄薪租供卡均息])(?!结算|报表))
-    |(?P<day>[日号](?![龄游捐均]))
-    |(?P<quarter>季度?)
-    |(?P<part>[初末底](?![级中步审次]))
-    |(?P<weekday>\((?:星期|周|礼拜)[一二三四五六日天]\))
-    |(?P<day_part>{DAY_PARTS})
-    |(?P<range>(?:起|开始)?(?:直?至|到|-{{1,2}}|~{{1,2}}))
-    |(?P<list>[、和及与])
-    """,
-    re.VERBOSE,
+from factextract.scan.date_tokens import (
+    ANAPHORIC_YEARS,
+    HALVES,
+    MONTH_SHIFTS,
+    THIRDS,
+    YEAR_SHIFTS,
+    Token,
+    read_numeral,
+    read_part,
+    read_short_year,
+    read_year,
+    tokenize,
 )
+from factextract.text.edtf import days_in_month, is_calendar_day
+
 _MAX_RUN = 24
-_YEAR_RANGE = range(1000, 2200)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A lexical unit: its kind (a group name of the token pattern), text and place."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
+_SLICE = re.compile(r"的?(前|后|最后)([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(个月|个?季度|[天日])")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One calendar point as written. ``year`` may hold X; ``year_shift`` stands for 去年 and the like. ``month`` and
-    ``day`` are two digits or XX; ``months`` is the month range of a quarter or half-year; ``days`` the day range of a
+    """One calendar point as written. ``year`` may hold X; ``year_shift`` stands for 去年 and the like, ``anaphoric``
+    tells that it counts from the year spoken of (次年). ``month`` and ``day`` are two digits or XX; ``month_shift``
+    stands for 上月; ``months`` is the month range of a quarter, half-year or 前五个月; ``days`` the day range of a
     third of a month; ``part`` is 初, 末 or 底."""
 
     start: int
     end: int
     year: str | None = None
     year_shift: int | None = None
+    anaphoric: bool = False
     month: str | None = None
+    month_shift: int | None = None
     day: str | None = None
     months: tuple[int, int] | None = None
     days: tuple[int, int] | None = None
@@ -85,19 +54,31 @@ class Point:
         """True if a year is written, also as 去年."""
         return self.year is not None or self.year_shift is not None
 
+    @property
+    def has_month(self) -> bool:
+        """True if a month is written, also as 上月."""
+        return self.month is not None or self.month_shift is not None
+
+    @property
+    def precision(self) -> str:
+        """day, month or year."""
+        if self.day:
+            return "day"
+        return "month" if self.has_month or self.months else "year"
+
     def under(self, other: Point) -> Point:
         """This point with the higher units that it leaves out taken from ``other``."""
         if self.has_year:
             return self
-        point = replace(self, year=other.year, year_shift=other.year_shift)
-        if point.day is not None and point.month is None:
-            point = replace(point, month=other.month)
+        point = replace(self, year=other.year, year_shift=other.year_shift, anaphoric=other.anaphoric)
+        if point.day is not None and not point.has_month:
+            point = replace(point, month=other.month, month_shift=other.month_shift)
         return point
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A point or a range of two points, with its extent (prefixes such as 自 excluded, 上午 included)."""
+    """A point or a range of two points, with its extent (上午 included, 自 not)."""
 
     start: int
     end: int
@@ -105,125 +86,38 @@ class Expression:
     last: Point | None = None
 
 
-def tokenize(text: str) -> list[Token]:
-    """The tokens of ``text`` in order; everything else separates them."""
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup == "years":
-            tokens.extend(_bracketed_years(match))
-        else:
-            tokens.append(Token(match.lastgroup or "", match.group(), match.start(), match.end()))
-    return tokens
-
-
-def _bracketed_years(match: re.Match[str]) -> list[Token]:
-    """(2021-2025): two years whose 年 is understood."""
-    start, end = match.span()
-    left, right, text = start + 4, end - 4, match.group()
-    return [
-        Token("number", text[:4], start, left),
-        Token("year", "", left, left),
-        Token("range", text[4:-4], left, right),
-        Token("number", text[-4:], right, end),
-        Token("year", "", end, end),
-    ]
-
-
-def read_numeral(raw: str) -> int | None:
-    """Value of a numeral of months and days (15, 十五, 廿五, 元); None if it is none or is masked."""
-    raw = raw.removeprefix("第").translate(_LETTER_DIGITS)
-    if raw.isdigit() and raw.isascii():
-        return int(raw) if len(raw) <= 4 else None
-    if raw == "元":
-        return 1
-    raw = raw.replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = raw.partition("十")
-    if not ten:
-        return int(_CHINESE_DIGITS[raw]) if len(raw) == 1 and raw in _CHINESE_DIGITS else None
-    if len(tens) > 1 or len(ones) > 1 or any(c not in _CHINESE_DIGITS for c in tens + ones):
-        return None
-    return int(_CHINESE_DIGITS.get(tens, "1")) * 10 + int(_CHINESE_DIGITS.get(ones, "0"))
-
-
-def _is_masked(raw: str) -> bool:
-    return bool(raw) and all(c in _MASKS for c in raw)
-
-
-def read_year(raw: str) -> str | None:
-    """Four-character year (2024, 20XX, XXXX) of a numeral before 年; None for durations and damaged years."""
-    if _is_masked(raw):
-        return UNKNOWN_YEAR
-    digits = "".join(_CHINESE_DIGITS.get(c, c) for c in raw.translate(_LETTER_DIGITS))
-    digits = "".join("X" if c in _MASKS else c for c in digits)
-    if len(digits) != 4 or not all(c in "0123456789X" for c in digits):
-        return None
-    return digits if "X" in digits or int(digits) in _YEAR_RANGE else None
-
-
-def _read_short_year(raw: str) -> str | None:
-    """A two-digit year (23年3月), read as 20YY up to 50 and 19YY above."""
-    digits = raw.translate(_LETTER_DIGITS)
-    if len(digits) != 2 or not digits.isascii() or not digits.isdigit():
-        return None
-    return f"{20 if int(digits) <= 50 else 19}{digits}"
-
-
-def _read_part(raw: str, limit: int) -> str | None:
-    """Month or day as two digits, XX if masked, None if out of range."""
-    if _is_masked(raw):
-        return UNKNOWN_PART
-    value = read_numeral(raw)
-    return f"{value:02d}" if value is not None and 1 <= value <= limit else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A point of a run, possibly with a number whose unit comes later (3月10 in 3月10-16日)."""
+    """A point of a run with the units written, possibly with a number whose unit comes later (3月10 in 3月10-16日)."""
 
     point: Point
     units: tuple[str, ...]
     bare: Token | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """An item of a run and what joins it to the one before: range, list or nothing."""
+
+    joint: str
+    item: _Item
+
+
 class Parser:
-    """Reads expressions off a token list. Positions are token indices."""
+    """Reads the expressions of a text. Positions ``at`` are token indices."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokenize(text)
 
-    def expressions(self) -> Iterator[list[Expression]]:
+    def runs(self) -> Iterator[list[Expression]]:
         """Every run of joined expressions, in order, without overlap."""
         at = 0
         while at < len(self.tokens):
             run, after = self._run(at)
             if run:
-                yield build(self._without_numbering(run))
+                yield _build(self._without_numbering(run))
             at = max(after, at + 1)
-
-    def _without_numbering(self, run: list[tuple[str, _Item]]) -> list[tuple[str, _Item]]:
-        """The run without a section number at its head (四、6月份工作安排; 1、2月26日)."""
-        first = run[0][1]
-        if first.bare is None or first.units or len(run) < 2 or run[1][0] != "list":
-            return run
-        before = self.text[first.point.start - 1] if first.point.start else "\n"
-        here, after = read_numeral(first.bare.text), run[1][1].bare or run[1][1].point.month
-        following = (
-            read_numeral(after.text)
-            if isinstance(after, Token)
-            else int(after)
-            if after and after.isdigit()
-            else None
-        )
-        ascending = (
-            here is not None
-            and following is not None
-            and here < following
-            and (here + 1 == following or len(run) > 2)
-        )
-        if ascending and before not in "\n。;:":
-            return run
-        return [("", run[1][1]), *run[2:]]
 
     def _kind(self, at: int, joined: bool = True) -> str:
         """Kind of the token at ``at``; '' at the end or, if ``joined``, when it does not touch its predecessor."""
@@ -232,119 +126,185 @@ class Parser:
         return self.tokens[at].kind
 
     def _touches(self, at: int) -> bool:
-        if at == 0:
-            return False
-        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start]
+        """True if at most two blanks part the token from the one before it."""
+        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start] if at else "."
         return len(gap) <= 2 and not gap.strip(" ")
 
-    def _run(self, at: int) -> tuple[list[tuple[str, _Item]], int]:
-        """Items with the joint before each, and the index after them."""
-        run: list[tuple[str, _Item]] = []
-        joint = ""
+    def _run(self, at: int) -> tuple[list[_Joined], int]:
+        """Joined items from ``at`` on, and the index after them."""
+        run: list[_Joined] = []
+        joint, end = "", at
         while len(run) < _MAX_RUN:
             item, after = self._item(at, joined=bool(run))
             if item is None:
                 break
-            run.append((joint, item))
+            run.append(_Joined(joint, item))
             end = after
             joint = self._kind(after)
             if joint not in ("range", "list"):
-                return run, end
+                break
             at = after + 1
-        return run, at
+        if len(run) >= 2 and self._kind(end) == "between" and run[-1].joint == "list":
+            run[-1] = _Joined(
+                "range", replace(run[-1].item, point=replace(run[-1].item.point, end=self.tokens[end].end))
+            )
+        return run, end
+
+    def _without_numbering(self, run: list[_Joined]) -> list[_Joined]:
+        """The run without a section number at its head (四、6月份工作安排; 1、2月26日)."""
+        first = run[0].item
+        if first.bare is None or first.units or len(run) < 2 or run[1].joint != "list":
+            return run
+        before = self.text[first.point.start - 1] if first.point.start else "\n"
+        here, following = read_numeral(first.bare.text), _leading_number(run[1].item)
+        ascending = here is not None and following is not None and here < following
+        if ascending and before not in "\n。;:" and (here == following - 1 or len(run) > 2):  # type: ignore[operator]
+            return run
+        return [_Joined("", run[1].item), *run[2:]]
+
+    # -- items --------------------------------------------------------------------------------------------------
 
     def _item(self, at: int, joined: bool) -> tuple[_Item | None, int]:
         """The point at ``at`` with its written units from the highest to the lowest, or None."""
         kind = self._kind(at, joined)
         if not kind:
             return None, at
-        if kind == "iso":
-            return self._iso(at)
+        if kind in ("iso", "iso_month", "compact"):
+            return self._numeric(at)
         start = self.tokens[at].start
-        point, units, next_at = self._year(Point(start, start), at, joined)
-        if point is None:
+        dated, at = self._year(_Item(Point(start, start), ()), at)
+        if dated is None:
             return None, at
-        point, units, next_at = self._month(point, units, next_at, joined or bool(units))
-        if not units or units[-1] == "month":
-            point, units, next_at = self._day(point, units, next_at, joined or bool(units))
-        bare = None
-        open_unit = not units or units[-1] in ("year", "month")
-        touches = self._kind(next_at, joined or bool(units)) == "number"
-        if open_unit and touches and self._kind(next_at + 1) in ("range", "list"):
-            bare = self.tokens[next_at]
-            point, next_at = replace(point, end=bare.end), next_at + 1
-        return (_Item(point, units, bare), next_at) if units or bare else (None, at)
+        item = dated
+        item, at = self._month(item, at, joined)
+        item, at = self._day(item, at, joined)
+        open_unit = not item.units or item.units[-1] in ("year", "month")
+        if (
+            open_unit
+            and self._kind(at, joined or bool(item.units)) == "number"
+            and self._kind(at + 1) in ("range", "list")
+        ):
+            bare = self.tokens[at]
+            return _Item(replace(item.point, end=bare.end), item.units, bare), at + 1
+        return (item, at) if item.units else (None, at)
 
-    def _iso(self, at: int) -> tuple[_Item | None, int]:
+    def _numeric(self, at: int) -> tuple[_Item | None, int]:
         token = self.tokens[at]
-        year, month, day = re.split(r"[-./]", token.text)
-        if not is_calendar_day(year, int(month), int(day)):
+        digits = token.text
+        if token.kind == "compact":
+            parts = [digits[:4], digits[4:6], digits[6:]]
+        else:
+            parts = re.split(r"[-./]", digits)
+        point = Point(token.start, token.end, parts[0], month=f"{int(parts[1]):02d}")
+        if len(parts) == 2:
+            return _Item(point, ("year", "month")), at + 1
+        if not is_calendar_day(parts[0], int(parts[1]), int(parts[2])):
             return None, at
-        point = Point(token.start, token.end, year, None, f"{int(month):02d}", f"{int(day):02d}")
-        return self._after_day(point, ("year", "month", "day"), at + 1)
+        return self._after_day(
+            _Item(replace(point, day=f"{int(parts[2]):02d}"), ("year", "month", "day")), at + 1
+        )
 
-    def _year(self, point: Point, at: int, joined: bool) -> tuple[Point | None, tuple[str, ...], int]:
+    def _year(self, item: _Item, at: int) -> tuple[_Item | None, int]:
         token = self.tokens[at]
         if token.kind == "year_word":
-            return replace(point, end=token.end, year_shift=YEAR_SHIFTS[token.text]), ("year",), at + 1
-        if token.kind == "number" and self._kind(at + 1) == "year":
-            year = read_year(token.text)
-            if year is None and self._kind(at + 2) in ("number", "half"):
-                year = _read_short_year(token.text)
-            if year is None:
-                return None, (), at
-            return replace(point, end=self.tokens[at + 1].end, year=year), ("year",), at + 2
-        return point, (), at
+            shift = (YEAR_SHIFTS | ANAPHORIC_YEARS)[token.text]
+            anaphoric = token.text in ANAPHORIC_YEARS
+            point = replace(item.point, end=token.end, year_shift=shift, anaphoric=anaphoric)
+            return _Item(point, ("year",)), at + 1
+        if token.kind != "number" or self._kind(at + 1) != "year":
+            return item, at
+        year = read_year(token.text)
+        if year is None and (self._kind(at + 2) in ("number", "half", "part") or token.text.startswith("0")):
+            year = read_short_year(token.text)
+        if year is None:
+            return None, at
+        return _Item(replace(item.point, end=self.tokens[at + 1].end, year=year), ("year",)), at + 2
 
-    def _month(
-        self, point: Point, units: tuple[str, ...], at: int, joined: bool
-    ) -> tuple[Point, tuple[str, ...], int]:
-        kind = self._kind(at, joined)
-        token = self.tokens[at] if kind else None
-        if token is None:
-            return point, units, at
+    def _month(self, item: _Item, at: int, joined: bool) -> tuple[_Item, int]:
+        kind = self._kind(at, joined or bool(item.units))
+        if not kind:
+            return item, at
+        token, point = self.tokens[at], item.point
         if kind == "half":
-            half = _HALVES[token.text]
-            return replace(point, end=token.end, months=(half * 6 - 5, half * 6)), (*units, "half"), at + 1
-        if kind == "first_quarters":
-            last = read_numeral(token.text[1]) or 0
-            return replace(point, end=token.end, months=(1, last * 3)), (*units, "quarter"), at + 1
-        if kind == "part" and units and point.year is not None:
-            return replace(point, end=token.end, part=token.text), (*units, "part"), at + 1
+            return _grown(item, token, "half", months=HALVES[token.text]), at + 1
+        if kind == "month_word":
+            return _grown(item, token, "month", month_shift=MONTH_SHIFTS[token.text]), at + 1
+        if kind == "part" and item.units:
+            return _grown(item, token, "part", part=token.text[-1]), at + 1
+        if kind == "slice":
+            months = _month_slice(token.text, bool(item.units))
+            return (_grown(item, token, "quarter", months=months), at + 1) if months else (item, at)
         unit = self._kind(at + 1) if kind == "number" else ""
-        if unit in ("month", "quarter"):
-            made = _with_unit(point, token, unit)
-            if made is not None:
-                return replace(made, end=self.tokens[at + 1].end), (*units, unit), at + 2
-        return point, units, at
+        made = _with_unit(point, token, unit) if unit in ("month", "quarter") else None
+        if made is None:
+            return item, at
+        grown = _Item(replace(made, end=self.tokens[at + 1].end), (*item.units, unit))
+        if unit == "quarter" and self._kind(at + 2) == "part":
+            return self._quarter_part(grown, at + 2)
+        return grown, at + 2
 
-    def _day(
-        self, point: Point, units: tuple[str, ...], at: int, joined: bool
-    ) -> tuple[Point, tuple[str, ...], int]:
-        kind = self._kind(at, joined)
-        if units and kind == "third":
-            token = self.tokens[at]
-            return replace(point, end=token.end, days=THIRDS[token.text]), (*units, "third"), at + 1
-        if units and kind == "part":
-            return (
-                replace(point, end=self.tokens[at].end, part=self.tokens[at].text),
-                (*units, "part"),
-                at + 1,
-            )
+    def _quarter_part(self, item: _Item, at: int) -> tuple[_Item, int]:
+        """一季度末: the last month of the quarter."""
+        token, (low, high) = self.tokens[at], item.point.months or (1, 12)
+        month = low if token.text == "初" else high
+        return _grown(item, token, "part", months=(month, month)), at + 1
+
+    def _day(self, item: _Item, at: int, joined: bool) -> tuple[_Item, int]:
+        if item.units and item.units[-1] != "month":
+            return item, at
+        kind = self._kind(at, joined or bool(item.units))
+        if not kind:
+            return item, at
+        token = self.tokens[at]
+        if item.units and kind == "third":
+            return _grown(item, token, "third", days=THIRDS[token.text]), at + 1
+        if item.units and kind == "part":
+            return _grown(item, token, "part", part=token.text), at + 1
+        if item.units and kind == "slice":
+            days = _day_slice(token.text, item.point)
+            return (_grown(item, token, "third", days=days), at + 1) if days else (item, at)
         if kind == "number" and self._kind(at + 1) == "day":
-            made = _with_unit(point, self.tokens[at], "day")
+            made = _with_unit(item.point, token, "day")
             if made is not None:
-                item, after = self._after_day(
-                    replace(made, end=self.tokens[at + 1].end), (*units, "day"), at + 2
-                )
-                return item.point, item.units, after
-        return point, units, at
+                made = replace(made, end=self.tokens[at + 1].end)
+                return self._after_day(_Item(made, (*item.units, "day")), at + 2)
+        return item, at
 
-    def _after_day(self, point: Point, units: tuple[str, ...], at: int) -> tuple[_Item, int]:
+    def _after_day(self, item: _Item, at: int) -> tuple[_Item, int]:
         for kind in ("weekday", "day_part"):
             if self._kind(at) == kind:
-                point, at = replace(point, end=self.tokens[at].end), at + 1
-        return _Item(point, units), at
+                item, at = replace(item, point=replace(item.point, end=self.tokens[at].end)), at + 1
+        return item, at
+
+
+def _grown(item: _Item, token: Token, unit: str, **fields: object) -> _Item:
+    return _Item(replace(item.point, end=token.end, **fields), (*item.units, unit))  # type: ignore[arg-type]
+
+
+def _month_slice(text: str, in_year: bool) -> tuple[int, int] | None:
+    """Months of 前五个月, 后三个季度. Without a year, 前两个月 may mean the last two and is left to the reference."""
+    match = _SLICE.fullmatch(text)
+    count = read_numeral(match[2]) if match else None
+    if match is None or count is None or match[3] in "天日":
+        return None
+    months = count * 3 if match[3].endswith("季度") else count
+    if not 1 <= months <= 12 or (not in_year and (months < 3 or match[1] != "前")):
+        return None
+    return (1, months) if match[1] == "前" else (13 - months, 12)
+
+
+def _day_slice(text: str, point: Point) -> tuple[int, int] | None:
+    """Days of 4月前4天, 本月最后3天."""
+    match = _SLICE.fullmatch(text)
+    count = read_numeral(match[2]) if match else None
+    if match is None or count is None or match[3] not in "天日" or not 1 <= count <= 28:
+        return None
+    if match[1] == "前":
+        return 1, count
+    if point.month is None or not point.month.isdigit():
+        return None
+    last = days_in_month(point.year or "", int(point.month))
+    return last - count + 1, last
 
 
 def _with_unit(point: Point, number: Token, unit: str) -> Point | None:
@@ -354,36 +314,38 @@ def _with_unit(point: Point, number: Token, unit: str) -> Point | None:
         return replace(point, year=year) if year else None
     if unit == "quarter":
         quarter = read_numeral(number.text)
-        return (
-            replace(point, months=(quarter * 3 - 2, quarter * 3)) if quarter and 1 <= quarter <= 4 else None
-        )
-    if number.text.startswith("第"):
-        return None
+        return replace(point, months=(quarter * 3 - 2, quarter * 3)) if quarter and quarter <= 4 else None
     if unit == "month":
-        month = _read_part(number.text, 12)
+        month = read_part(number.text, 12)
         return replace(point, month=month) if month else None
-    day = _read_part(number.text, 31)
-    month = point.month
-    if day and day.isdigit() and month and month.isdigit():
-        return replace(point, day=day) if is_calendar_day(point.year or "", int(month), int(day)) else None
+    day, month = read_part(number.text, 31), point.month
+    if (
+        day
+        and day.isdigit()
+        and month
+        and month.isdigit()
+        and not is_calendar_day(point.year or "", int(month), int(day))
+    ):
+        return None
     return replace(point, day=day) if day else None
 
 
-def build(run: list[tuple[str, _Item]]) -> list[Expression]:
+# -- runs --------------------------------------------------------------------------------------------------------
+
+
+def _leading_number(item: _Item) -> int | None:
+    if item.bare is not None:
+        return read_numeral(item.bare.text)
+    if len(item.units) != 1:
+        return None
+    written = item.point.month or item.point.day
+    return int(written) if written and written.isdigit() else (item.point.months or (None,))[0]
+
+
+def _build(run: list[_Joined]) -> list[Expression]:
     """Expressions of a run: shared units handed to bare numbers, higher units inherited, ranges folded."""
-    points: list[tuple[str, Point]] = []
-    following: _Item | None = None
-    for joint, item in reversed(run):
-        point = _complete(item, following)
-        if point is None:
-            if following is not None:  # the joint led to nothing usable: what follows stands alone
-                points[-1] = ("", points[-1][1])
-            following = None
-            continue
-        points.append((joint, point))
-        following = item if item.bare is None else _as_item(point)
     out: list[Expression] = []
-    for joint, point in reversed(points):
+    for joint, point in _completed(run):
         before = (out[-1].last or out[-1].first) if out and joint else None
         if before is not None:
             point = point.under(before)
@@ -392,6 +354,22 @@ def build(run: list[tuple[str, _Item]]) -> list[Expression]:
         else:
             out.append(Expression(point.start, point.end, point))
     return out
+
+
+def _completed(run: list[_Joined]) -> list[tuple[str, Point]]:
+    """The points of a run with the joint before each; numbers that find no unit are dropped."""
+    points: list[tuple[str, Point]] = []
+    following: _Item | None = None
+    for joined in reversed(run):
+        point = _complete(joined.item, following)
+        if point is None:
+            if following is not None:  # the joint led to nothing usable: what follows stands alone
+                points[-1] = ("", points[-1][1])
+            following = None
+        else:
+            points.append((joined.joint, point))
+            following = joined.item if joined.item.bare is None else _Item(point, _units(point))
+    return points[::-1]
 
 
 def _complete(item: _Item, following: _Item | None) -> Point | None:
@@ -409,20 +387,19 @@ def _complete(item: _Item, following: _Item | None) -> Point | None:
     return _with_unit(item.point, item.bare, unit) if unit else None
 
 
-def _as_item(point: Point) -> _Item:
-    units = [("year", point.has_year), ("quarter", point.months), ("month", point.month), ("day", point.day)]
-    return _Item(point, tuple(name for name, value in units if value))
-
-
-def _precision(point: Point) -> str:
-    if point.day:
-        return "day"
-    return "month" if point.month or point.months else "year"
+def _units(point: Point) -> tuple[str, ...]:
+    units = [
+        ("year", point.has_year),
+        ("quarter", point.months),
+        ("month", point.has_month),
+        ("day", point.day),
+    ]
+    return tuple(name for name, value in units if value)
 
 
 def _may_span(first: Point, last: Point) -> bool:
     """True if the two points can be the ends of one range: the same precision, in order where that is plain."""
-    if _precision(first) != _precision(last):
+    if first.precision != last.precision:
         return False
     same_month = first.month == last.month and first.year == last.year
     return not (same_month and first.day and last.day and last.day < first.day)

@@ -1,131 +1,192 @@
 """Calendar expressions of a view text, as EDTF.
 
-``scan_dates`` reads the absolute ones with the grammar of ``date_grammar`` and the relative ones with a list of words.
+``scan_dates`` reads the absolute ones with the grammar of ``date_grammar``, and the relative ones and festivals with
+the word lists of ``relative_dates`` and ``festivals``. Years that the text leaves out are filled in by
+``scan.period``.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from factextract.datamodel import DateMention
-from factextract.scan.date_grammar import THIRDS, Expression, Parser, Point
-from factextract.text.edtf import UNKNOWN_YEAR, PartialDate, bounds, interval, shift_year
-
-# A day or month with one of these after it is a time limit or a duration, not a date.
-_DURATION_AFTER = re.compile(r"(?:[以之]?内|以上|左右|之久|工作|有效)")
-_DURATION_BEFORE = re.compile(r"(?:每|近|连续|满|共|历时|为期|长达|第|逾|约|未来|逢|各)$")
-_FROM_BEFORE = re.compile(r"(?<![来各独亲])自$|(?<![服听顺遵])从$")
-_RECURRING_BEFORE = re.compile(r"每(?:个?月|年度?|逢)的?$")
-_TITLE = re.compile(r"《[^《》]{0,120}》")
-_RELATIVE = re.compile(
-    r"今年以来|今年|去年同期|上年同期|去年底?|上年度?|前年|明年|当天|当日|同日|同一天|昨[天日]|今[天日]|明[天日]|近日|日前|"
-    r"近期|近年来?|目前|本月|当月|上月|下月|本周|上周|下周|年底前?|年内|全年|月底前?|年初|一年来"
+from factextract.scan.date_grammar import Expression, Parser, Point
+from factextract.scan.date_tokens import THIRDS
+from factextract.scan.festivals import named_days
+from factextract.scan.relative_dates import ANAPHORIC_DAYS, relative_days, resolve_relative
+from factextract.text.edtf import (
+    UNKNOWN_PART,
+    UNKNOWN_YEAR,
+    PartialDate,
+    add_months,
+    bounds,
+    day_span,
+    interval,
+    shift_year,
 )
+
+# A day or month with one of these round it is a time limit or a length of time, not a date.
+_DURATION_AFTER = re.compile(
+    r"(?:[以之]?内|以上|左右|之久|工作|有效|的?(?:办理|处理|回复|答复|办结|法定)?[时期]限)"
+)
+_DURATION_BEFORE = re.compile(r"(?:每|近|连续|满|共|历时|为期|长达|第|逾|约|未来|逢|各)$")
+_RECURRING_BEFORE = re.compile(r"每(?:个?月|年度?|逢)的?$")
+_FROM_BEFORE = re.compile(r"(?<![来各独亲])自$|(?<![服听顺遵])从$")
+_AFTER_YEAR = re.compile(r"以来|全年|年内|[度之]?内|同期")
+_LOOK_BACK = 20  # mentions
+_TITLE = re.compile(r"《[^《》]{0,120}》")
 
 
 def scan_dates(text: str, reference: datetime.date | None = None) -> tuple[DateMention, ...]:
     """Every calendar expression of ``text`` (folded), in order, without overlap. Offsets are those of ``text``.
 
-    A date without a year has ``XXXX``, or the year of ``reference``. A relative expression (去年, 当天) has
+    A date without a year has ``XXXX``, or the year of ``reference``. A relative expression (去年, 当天, 春节) has
     ``relative=True`` and no EDTF unless there is a reference. Dates inside 《…》 are left out.
     """
+    found = _absolute(text, reference)
+    found = _with_festivals(text, found, reference)
+    found = _with_relative(text, found, reference)
     titles = [m.span() for m in _TITLE.finditer(text)]
-    year = f"{reference.year:04d}" if reference else None
-    found: list[DateMention] = []
+    return (
+        tuple(d for d in found if not any(a <= d.start and d.end <= b for a, b in titles))
+        if titles
+        else tuple(found)
+    )
+
+
+# -- absolute ----------------------------------------------------------------------------------------------------
+
+
+def _absolute(text: str, reference: datetime.date | None) -> list[DateMention]:
+    found = []
     context: Point | None = None
-    for run in Parser(text).expressions():
+    for run in Parser(text).runs():
+        if run and _is_duration(text, run[-1]):
+            continue
         for expression in run:
-            if not _is_date(text, expression, context):
+            if not _is_date(text, expression, context, reference):
                 continue
             expression = _in_context(expression, context)
             last = expression.last or expression.first
-            if last.day and last.month:
+            if last.day and last.has_month:
                 context = last
-            found.append(_mention(text, expression, year))
-    found.extend(_relative(text, found))
-    return tuple(sorted((d for d in found if not _inside(d, titles)), key=lambda d: d.start))
+            found.append(_mention(text, expression, reference))
+    return found
 
 
 def _in_context(expression: Expression, context: Point | None) -> Expression:
     """A day that stands alone takes month and year of the day mentioned before it."""
     first = expression.first
-    if context is None or first.month is not None or first.day is None:
+    if context is None or first.has_month or first.day is None:
         return expression
     last = expression.last.under(context) if expression.last else None
     return Expression(expression.start, expression.end, first.under(context), last)
 
 
-def _is_date(text: str, expression: Expression, context: Point | None) -> bool:
+def _is_duration(text: str, expression: Expression) -> bool:
+    """True for time limits and lengths of time (15日内, 连续3日, 15日、30日办理时限)."""
     first = expression.first
-    before = text[max(0, expression.start - 4) : expression.start]
-    if _RECURRING_BEFORE.search(before):
+    if first.has_year or first.month_shift is not None:
         return False
-    shown = text[expression.start : expression.end]
-    if not first.has_year and _is_duration(text, expression, before):
-        return False
-    if first.year_shift is not None and first.month is None and first.months is None:
-        return False
-    if first.day is None or first.month is not None:
-        return True
-    return (
-        context is not None and not shown.endswith("号") and (shown[0].isdigit() or not shown.endswith("日"))
-    )
-
-
-def _is_duration(text: str, expression: Expression, before: str) -> bool:
-    """True for time limits and lengths of time (15日内, 连续3日)."""
-    if _DURATION_BEFORE.search(before):
+    if _DURATION_BEFORE.search(text, max(0, expression.start - 3), expression.start):
         return True
     return text[expression.end - 1] in "日月" and _DURATION_AFTER.match(text, expression.end) is not None
 
 
-def _mention(text: str, expression: Expression, year: str | None) -> DateMention:
-    edtf, first, last = resolve(expression, year)
-    start = expression.start
-    if _FROM_BEFORE.search(text[max(0, start - 2) : start]):
+def _is_date(
+    text: str, expression: Expression, context: Point | None, reference: datetime.date | None
+) -> bool:
+    first = expression.first
+    if _RECURRING_BEFORE.search(text, max(0, expression.start - 4), expression.start):
+        return False
+    if first.day is None or first.has_month:
+        return True
+    shown = text[expression.start : expression.end]
+    known = context is not None or reference is not None
+    return known and not shown.endswith("号") and (shown[0].isdigit() or not shown.endswith("日"))
+
+
+def _mention(text: str, expression: Expression, reference: datetime.date | None) -> DateMention:
+    edtf, first, last = resolve(expression, reference)
+    start, end = expression.start, expression.end
+    relative = _is_relative(expression)
+    if _FROM_BEFORE.search(text, max(0, start - 2), start):
         start -= 1
-    return DateMention(start, expression.end, edtf, first, last)
+    if relative:
+        tail = _AFTER_YEAR.match(text, end)
+        end = tail.end() if tail else end
+        if reference is None or (tail and tail[0] == "同期"):
+            return DateMention(start, end, None, relative=True)
+    return DateMention(start, end, edtf, first, last, relative)
 
 
-def resolve(expression: Expression, year: str | None) -> tuple[str, str | None, str | None]:
-    """EDTF and ISO bounds of an expression; ``year`` stands for the year where none is written."""
-    first, first_end = _dates(expression.first, _year_of(expression.first, year))
+def _is_relative(expression: Expression) -> bool:
+    """True if every point says only how it lies to the day of writing (去年底, 上月)."""
+    points = [expression.first, *([expression.last] if expression.last else [])]
+    return all(
+        p.day is None
+        and ((p.year_shift is not None and not p.has_month and p.months is None) or p.month_shift is not None)
+        for p in points
+    )
+
+
+def resolve(expression: Expression, reference: datetime.date | None) -> tuple[str, str | None, str | None]:
+    """EDTF and ISO bounds of an expression; what is not written comes from ``reference``, or stays unknown."""
+    first, first_end = _dates(expression.first, reference)
     if expression.last is None:
-        if first == first_end:
-            edtf = str(first)
-            low, high = bounds(edtf)
-            if expression.first.days and low and high:
-                low, high = (
-                    low[:8] + f"{expression.first.days[0]:02d}",
-                    min(high, high[:8] + f"{expression.first.days[1]:02d}"),
-                )
-            return edtf, low, high
-        return interval(first, first_end), first.first_day(), first_end.last_day()
-    last_year = _year_of(expression.last, year)
-    _, last = _dates(expression.last, last_year)
-    same_year = not expression.last.has_year or expression.last.year == expression.first.year
+        if first != first_end:
+            return interval(first, first_end), first.first_day(), first_end.last_day()
+        days = expression.first.days
+        if days is not None and days not in THIRDS.values() and first.month:  # 4月前4天
+            low, high = (replace(first, day=f"{day:02d}") for day in days)
+            return interval(low, high), low.first_day(), high.last_day()
+        return str(first), *_narrowed(days, *bounds(str(first)))
+    last_point = expression.last
+    if last_point.anaphoric and first.year.isdigit():
+        last_point = replace(last_point, year=shift_year(first.year, last_point.year_shift or 0))
+    _, last = _dates(last_point, reference)
+    same_year = not last_point.has_year or (last_point.year, last_point.year_shift) == (
+        expression.first.year,
+        expression.first.year_shift,
+    )
     if same_year and first.month and last.month and last.month < first.month:
         last = last.in_year(shift_year(last.year, 1))
+    if first.year == UNKNOWN_YEAR and not expression.first.has_year and first.month and last.month:
+        first = first.in_year(shift_year(last.year, -1 if first.month > last.month else 0))
     return interval(first, last), first.first_day(), last.last_day()
 
 
-def _year_of(point: Point, year: str | None) -> str:
+def _dates(point: Point, reference: datetime.date | None) -> tuple[PartialDate, PartialDate]:
+    """First and last date of a point; the same one twice unless it is a quarter or the like."""
+    base = reference
+    if reference is not None and point.month_shift is not None:
+        base = add_months(reference.replace(day=1), point.month_shift)
     if point.year is not None:
-        return point.year
-    return shift_year(year, point.year_shift or 0) if year else UNKNOWN_YEAR
-
-
-def _dates(point: Point, year: str) -> tuple[PartialDate, PartialDate]:
-    """First and last date of a point; the same one twice unless it is a quarter or a half-year."""
+        year = point.year
+    else:
+        year = f"{base.year + (point.year_shift or 0):04d}" if base is not None else UNKNOWN_YEAR
     if point.months:
-        return PartialDate(year, f"{point.months[0]:02d}"), PartialDate(year, f"{point.months[1]:02d}")
-    if point.part and point.month is None:
-        month = PartialDate(year, "01" if point.part == "初" else "12")
-        return month, month
-    date = PartialDate(year, point.month, point.day)
+        low, high = point.months
+        return PartialDate(year, f"{low:02d}"), PartialDate(year, f"{high:02d}")
+    month = point.month
+    if month is None and (point.month_shift is not None or point.day is not None):
+        month = f"{base.month:02d}" if base is not None else UNKNOWN_PART
+    if point.part and month is None:
+        month = "01" if point.part == "初" else "12"
+    date = PartialDate(year, month, point.day)
     return date, date
+
+
+def _narrowed(
+    days: tuple[int, int] | None, low: str | None, high: str | None
+) -> tuple[str | None, str | None]:
+    """Bounds of a month narrowed to some of its days."""
+    if days is None or low is None or high is None:
+        return low, high
+    return f"{low[:8]}{days[0]:02d}", min(high, f"{high[:8]}{days[1]:02d}")
 
 
 def in_year(text: str, mention: DateMention, year: str) -> DateMention:
@@ -135,15 +196,12 @@ def in_year(text: str, mention: DateMention, year: str) -> DateMention:
     first, _, last = mention.edtf.partition("/")
     start = _fill(first, year)
     if not last:
-        low, high = _third_bounds(text, mention, *bounds(str(start)))
+        third = next((d for word, d in THIRDS.items() if word in text[mention.start : mention.end]), None)
+        low, high = _narrowed(third, *bounds(str(start)))
         return replace(mention, edtf=str(start), first=low, last=high)
     end = _fill(last, year)
-    if (
-        last.startswith(UNKNOWN_YEAR)
-        and start.month
-        and end.month
-        and (end.month, end.day or "") < (start.month, start.day or "")
-    ):
+    crosses = start.month and end.month and (end.month, end.day or "") < (start.month, start.day or "")
+    if last.startswith(UNKNOWN_YEAR) and crosses:
         end = end.in_year(shift_year(start.year, 1))
     return replace(mention, edtf=interval(start, end), first=start.first_day(), last=end.last_day())
 
@@ -153,25 +211,69 @@ def _fill(edtf: str, year: str) -> PartialDate:
     return date.in_year(year) if date.year == UNKNOWN_YEAR else date
 
 
-def _third_bounds(
-    text: str, mention: DateMention, low: str | None, high: str | None
-) -> tuple[str | None, str | None]:
-    """Bounds narrowed to the third of the month that the mention names."""
-    if low and high:
-        for word, (first, last) in THIRDS.items():
-            if word in text[mention.start : mention.end]:
-                return f"{low[:8]}{first:02d}", min(high, f"{high[:8]}{last:02d}")
-    return low, high
+# -- relative ----------------------------------------------------------------------------------------------------
 
 
-def _relative(text: str, taken: list[DateMention]) -> list[DateMention]:
-    claimed = {i for d in taken for i in range(d.start, d.end)}
-    return [
-        DateMention(m.start(), m.end(), None, relative=True)
-        for m in _RELATIVE.finditer(text)
-        if m.start() not in claimed and m.end() - 1 not in claimed
-    ]
+def _with_festivals(
+    text: str, found: list[DateMention], reference: datetime.date | None
+) -> list[DateMention]:
+    """Adds festivals and lunar dates. With a reference, a year right before one is part of it (2024年春节)."""
+    added: list[DateMention] = []
+    absorbed: set[int] = set()
+    starts, ends = [d.start for d in found], {d.end: d for d in found}
+    for day in named_days(text):
+        if _taken(found, starts, day.start, day.end):
+            continue
+        before = ends.get(day.start)
+        start, days = day.start, None
+        if reference is not None:
+            year = f"{reference.year:04d}"
+            if before is not None and before.edtf is not None and len(before.edtf) == 4:
+                year, start = before.edtf, before.start
+                absorbed.add(start)
+            days = day.days_of(int(year)) if year.isdigit() else None
+        added.append(_relative_mention(start, day.end, days))
+    return sorted([*(d for d in found if d.start not in absorbed), *added], key=lambda d: d.start)
 
 
-def _inside(mention: DateMention, spans: list[tuple[int, int]]) -> bool:
-    return any(a <= mention.start and mention.end <= b for a, b in spans)
+def _with_relative(text: str, found: list[DateMention], reference: datetime.date | None) -> list[DateMention]:
+    starts = [d.start for d in found]
+    out = list(found)
+    for match, vague in relative_days(text, lambda a, b: _taken(found, starts, a, b)):
+        base = reference
+        if reference is not None and match["day"] in ANAPHORIC_DAYS:
+            base = _day_before(found, starts, match.start()) or reference
+        days = resolve_relative(match, base) if base is not None and not vague else None
+        out.append(_relative_mention(match.start(), match.end(), days))
+    return sorted(out, key=lambda d: d.start)
+
+
+def _day_before(found: list[DateMention], starts: list[int], at: int) -> datetime.date | None:
+    """The last known day mentioned before ``at``."""
+    before = bisect_left(starts, at)
+    for mention in reversed(found[max(0, before - _LOOK_BACK) : before]):
+        if mention.edtf is not None and len(mention.edtf) == 10 and mention.edtf.replace("-", "").isdigit():
+            return datetime.date.fromisoformat(mention.edtf)
+    return None
+
+
+def _relative_mention(start: int, end: int, days: tuple[datetime.date, datetime.date] | None) -> DateMention:
+    if days is None:
+        return DateMention(start, end, None, relative=True)
+    first, last = days
+    return DateMention(start, end, _shortest(first, last), first.isoformat(), last.isoformat(), relative=True)
+
+
+def _shortest(first: datetime.date, last: datetime.date) -> str:
+    """EDTF of a span of days: a year, a month or months where it covers them whole."""
+    if first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
+        if first.month == 1 and last.month == 12 and first.year == last.year:
+            return f"{first.year:04d}"
+        low, high = first.isoformat()[:7], last.isoformat()[:7]
+        return low if low == high else f"{low}/{high}"
+    return day_span(first, last)
+
+
+def _taken(found: list[DateMention], starts: list[int], start: int, end: int) -> bool:
+    at = bisect_left(starts, end)
+    return at > 0 and found[at - 1].end > start

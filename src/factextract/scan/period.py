@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from factextract.datamodel import DateMention, Notice, Span
 from factextract.scan.date_context import (
+    is_background,
     is_compared,
     is_planned,
     line_of,
@@ -21,7 +22,7 @@ from factextract.scan.date_context import (
     plan_section,
     sentence_bounds,
 )
-from factextract.scan.date_grammar import YEAR_SHIFTS
+from factextract.scan.date_tokens import ANAPHORIC_YEARS, YEAR_SHIFTS
 from factextract.scan.dates import in_year
 from factextract.scan.year_evidence import (
     YearBasis,
@@ -37,12 +38,13 @@ _BODY_NAME = re.compile(
     r"[局行司会所院校队社委办厅处站园镇乡]|中心|支公司|政府|银行|学校|小学|中学|公司|消协|中支|法院|街道|营业部|图书馆|\bXX"
 )
 _SITE_TITLE = re.compile(r"[篇范]文?[一二三四五六七八九十0-9]|精选|通用|合集|范文|大全|模板|\.docx?")
-_PLAN_TITLE = re.compile(r"方案|计划|预案|要点|通知|安排")
+_PLAN_TITLE = re.compile(r"方案|计划|预案|要点|的?通知$|安排")
 _EVENT_TITLE = re.compile(r"活动|宣传|简报|周|日|培训|讲座|演练|小结")
 _ANNUAL_WORDS = re.compile(r"全年|年度|一年来|年终|四季度|下半年|12月")
 _WRITTEN_YEAR = re.compile(r"[0-9〇零一二三四五六七八九OolIxX×*_?某]{1,6}\s?年")
-_SHIFTED = re.compile("|".join(sorted(YEAR_SHIFTS, key=len, reverse=True)))
+_SHIFTED = re.compile("|".join(sorted(YEAR_SHIFTS | ANAPHORIC_YEARS, key=len, reverse=True)))
 _SIGN_OFF_REACH = 160
+_TITLE_WEIGHT = 6
 _DATELINE_REACH = 300
 _BASIS_NAMES = {
     YearBasis.BODY: "正文", YearBasis.SIGN_OFF: "落款", YearBasis.DATELINE: "刊头", YearBasis.TITLE: "标题",
@@ -56,7 +58,7 @@ class ReportPeriod:
 
     ``year`` has four characters (20XX for a masked one) or is None; ``basis`` is where it was read. ``edtf`` is the
     period as EDTF or None; ``first`` and ``last`` are its ISO bounds where known. ``anchor`` is the (year, month) up
-    to which the report looks back. ``evidence`` lists every year found, ``notices`` the conflicts.
+    to which the report looks back; ``forward`` tells that it is a plan. ``evidence`` lists every year found, ``notices`` the conflicts.
     """
 
     year: str | None = None
@@ -65,6 +67,7 @@ class ReportPeriod:
     first: str | None = None
     last: str | None = None
     anchor: tuple[str, int] | None = None
+    forward: bool = False
     evidence: tuple[YearEvidence, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -79,7 +82,8 @@ def report_period(
     year = chosen.year if chosen else None
     if chosen and chosen.basis is YearBasis.SIGN_OFF and year and year.isdigit():
         year = _year_before_sign_off(text, dates, chosen)
-    draft = ReportPeriod(year, chosen.basis if chosen else None, evidence=tuple(evidence))
+    forward = title is not None and bool(_PLAN_TITLE.search(text, title.start, title.end))
+    draft = ReportPeriod(year, chosen.basis if chosen else None, forward=forward, evidence=tuple(evidence))
     anchor = _anchor(text, dates, evidence, draft, title)
     draft = replace(draft, anchor=anchor, notices=tuple(_conflicts(evidence, draft, own_title)))
     edtf = _covered(text, dates, draft, title)
@@ -107,8 +111,10 @@ def _evidence(
         basis = _basis(text, mention, title, sign_off)
         if basis is YearBasis.BODY and is_compared(text, mention):
             continue
-        planned = basis is YearBasis.BODY and is_planned(text, mention, plan_start)
-        found.append(YearEvidence(basis, mention.edtf[:4], mention.start, mention.end, planned))
+        weak = basis is YearBasis.BODY and (
+            is_planned(text, mention, plan_start) or is_background(text, mention)
+        )
+        found.append(YearEvidence(basis, mention.edtf[:4], mention.start, mention.end, weak))
     outside = [*ordinal_evidence(text), *theme_evidence(text), *document_evidence(text)]
     return [e for e in found if e.year != UNKNOWN_YEAR] + outside
 
@@ -123,7 +129,7 @@ def _basis(text: str, mention: DateMention, title: Span | None, sign_off: Span |
     if sign_off is not None and sign_off.start <= mention.start < sign_off.end:
         return YearBasis.SIGN_OFF
     if _stands_alone(text, mention):
-        if mention.end > len(text.rstrip()) - _SIGN_OFF_REACH:
+        if mention.end > len(text) - _SIGN_OFF_REACH:
             return YearBasis.SIGN_OFF
         if mention.start < _DATELINE_REACH:
             return YearBasis.DATELINE
@@ -154,9 +160,13 @@ def _choose(text: str, evidence: list[YearEvidence], own_title: bool) -> YearEvi
     body = Counter[str]()
     for item in written:
         if item.basis is YearBasis.BODY:
-            body[item.year] += 1 if item.planned else min(4, (item.end - item.start) // 2)
+            body[item.year] += 1 if item.weak else min(4, (item.end - item.start) // 2)
     for item in titles if own_title else []:
-        body[item.year] += 4
+        body[item.year] += _TITLE_WEIGHT
+    signed = next((e.year for e in written if e.basis is YearBasis.SIGN_OFF and e.year.isdigit()), None)
+    if signed is not None:  # a report speaks of the year it is signed in or of the one before
+        near = {y: n for y, n in body.items() if y in (signed, shift_year(signed, -1)) or not y.isdigit()}
+        body = Counter(near)
     order = [YearBasis.SIGN_OFF, YearBasis.DATELINE, YearBasis.ORDINAL, YearBasis.THEME, YearBasis.DOCUMENT]
     if body:
         year = max(body, key=lambda y: (y.isdigit(), body[y]))
@@ -266,13 +276,13 @@ def _resolve(
     shifted = _SHIFTED.search(shown)
     if shifted is None and _WRITTEN_YEAR.search(shown):
         return mention
+    governing = _governing_year(text, dates, at, period, plan_start)
     if shifted is not None:
-        return in_year(
-            text, mention, shift_year(period.year, YEAR_SHIFTS[shifted[0]]) if period.year else UNKNOWN_YEAR
-        )
-    year = _governing_year(text, dates, at, period, plan_start) or _nearest_year(
-        text, mention, period, plan_start
-    )
+        anaphoric = shifted[0] in ANAPHORIC_YEARS
+        base = governing if anaphoric and governing else period.year
+        shift = (YEAR_SHIFTS | ANAPHORIC_YEARS)[shifted[0]]
+        return in_year(text, mention, shift_year(base, shift) if base else UNKNOWN_YEAR)
+    year = governing or _nearest_year(text, mention, period, plan_start)
     return in_year(text, mention, year) if year else mention
 
 
@@ -313,7 +323,7 @@ def _imposed_year(text: str, mention: DateMention, period: ReportPeriod) -> str 
         return None
     if re.search(r"同期|[初末底]", shown) or text.startswith(("同期", "底", "初", "末"), mention.end):
         return None
-    return shift_year(period.year, YEAR_SHIFTS[shifted[0]])
+    return shift_year(period.year, (YEAR_SHIFTS | ANAPHORIC_YEARS)[shifted[0]])
 
 
 def _month(mention: DateMention) -> int:
@@ -329,7 +339,10 @@ def _nearest_year(text: str, mention: DateMention, period: ReportPeriod, plan_st
     if period.anchor is None or not month or not period.anchor[0].isdigit():
         return period.year
     anchor_year, anchor_month = period.anchor
-    if is_planned(text, mention, plan_start):
+    signed = period.basis in (YearBasis.SIGN_OFF, YearBasis.DATELINE)
+    if period.forward and not signed:
+        return period.year
+    if period.forward or is_planned(text, mention, plan_start):
         return shift_year(anchor_year, 1) if anchor_month - month >= 6 else anchor_year
-    looks_back = period.basis in (YearBasis.SIGN_OFF, YearBasis.DATELINE) or anchor_year == period.year
+    looks_back = signed or anchor_year == period.year
     return shift_year(anchor_year, -1) if looks_back and month - anchor_month > 6 else period.year

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from factextract.scan.date_grammar import read_numeral
+from factextract.scan.date_tokens import read_numeral
 
 
 class YearBasis(StrEnum):
@@ -32,13 +32,13 @@ class YearBasis(StrEnum):
 @dataclass(frozen=True, slots=True)
 class YearEvidence:
     """A year (four characters, X for unknown digits), where it was read (view offsets) and on what ground;
-    ``planned`` tells that its sentence speaks of what is to come."""
+    ``weak`` tells that its sentence speaks of what is to come or of how something began."""
 
     basis: YearBasis
     year: str
     start: int
     end: int
-    planned: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Era:
 
 
 _ORDINAL = re.compile(r"第\s?([0-9]{1,3}|[一二三四五六七八九十]{1,4})\s?[个届次]|首[个届次]")
-_MARKS = re.compile(r"[\s\"'·.\-_,:()《》“”]")
+_MARKS = re.compile(r"[\s\"'·.\-_,:()《》、]")
 _NAME_WINDOW = 24
 _QUOTED_OR_NAMED = re.compile(r"主题|\"")
 _THEME_WINDOW = 12
@@ -98,14 +98,14 @@ def ordinal_evidence(text: str) -> list[YearEvidence]:
 
 def theme_evidence(text: str) -> list[YearEvidence]:
     """Years of the annual themes that the text names, in quotation marks or near the word 主题."""
-    kept = [(i, c) for i, c in enumerate(text) if not _MARKS.match(c) and c != "、"]
-    plain = "".join(c for _, c in kept)
+    plain = _MARKS.sub("", text)
     found = []
     for theme, year in _themes().items():
         at = _find_theme(plain, theme)
         if at < 0:
             continue
-        start, end = kept[at][0], kept[at + len(theme) - 1][0] + 1
+        kept = [i for i, c in enumerate(text) if not _MARKS.match(c)]
+        start, end = kept[at], kept[at + len(theme) - 1] + 1
         if _QUOTED_OR_NAMED.search(text, max(0, start - _THEME_WINDOW), end + _THEME_WINDOW):
             found.append(YearEvidence(YearBasis.THEME, str(year), start, end))
     return found

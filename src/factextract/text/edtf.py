@@ -6,6 +6,7 @@ The subset used here: a date of year, month or day precision whose digits may be
 
 from __future__ import annotations
 
+import datetime
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
@@ -92,3 +93,16 @@ def bounds(edtf: str) -> tuple[str | None, str | None]:
     start = None if first == ".." else PartialDate.parse(first).first_day()
     end = None if last == ".." else PartialDate.parse(last or first).last_day()
     return start, end
+
+
+def day_span(first: datetime.date, last: datetime.date) -> str:
+    """EDTF of the days from ``first`` to ``last``; one date if they are the same."""
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day of the month ``months`` later, or the month's last day if it has no such day. Raises ValueError
+    outside the years 1-9999."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return datetime.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
