@@ -1,0 +1,224 @@
+"""Which indicator a quantity measures, by rules: evidence weighed, closed choices of the pack kept, lists carried on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from factextract.link.context import Context
+from factextract.link.evidence import Evidence, gather
+from factextract.link.rates import about_complaints, is_change, is_rate, is_share
+from factextract.link.triggers import Hits, TriggerKind
+from factextract.packs import Catalogue, Indicator
+from factextract.scan.units import unit_class
+
+# Fitted by coordinate ascent on two sets of reports by different authors; they name no indicator.
+_WEIGHTS = {
+    "term_left": 3.0, "term_right": 3.1, "object_left": 2.2, "object_right": 2.6, "verb_left": 2.2, "verb_right": 0.9,
+    "term_far": 0.7, "object_far": 0.65, "verb_far": 0.65, "heading": 0.5, "unit": 1.5, "inherited": 2.0, "topical": 1.75,
+}  # fmt: skip
+_THRESHOLD = 2.6
+_SURE = 6.0
+_OWN_WORD = 0.85
+_CARRIED_SHARE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The rules' choice for one quantity: an indicator id or None, the score behind it and the runner-up's; ``carried``
+    tells that it came from an earlier figure (the item of a breakdown)."""
+
+    indicator: str | None
+    score: float = 0.0
+    runner_up: float = 0.0
+    carried: bool = False
+
+    @property
+    def confidence(self) -> float:
+        """Rough confidence from the score and its margin; calibrated figures come from the model."""
+        margin = min(1.0, (self.score - self.runner_up) / 2.0)
+        return round(min(0.95, 0.35 + 0.3 * min(1.0, self.score / _SURE) + 0.3 * margin), 3)
+
+
+def type_quantities(
+    text: str, contexts: Sequence[Context], hits: Hits, catalogue: Catalogue
+) -> tuple[Typed, ...]:
+    """The rules' choice for each context, in order (lists inherit from the figure before)."""
+    position = {indicator.id: index for index, indicator in enumerate(catalogue.indicators)}
+    chosen: list[Typed] = []
+    topics = Topics(position)
+    for at, context in enumerate(contexts):
+        evidence = gather(context, hits, catalogue)
+        _inherit(evidence, contexts, chosen, at, position)
+        topics.offer(context, evidence)
+        _weaken_carried(evidence)
+        chosen.append(_decide(text, context, evidence, _governor(contexts, chosen, at), catalogue))
+        topics.note(context, chosen[-1].indicator, evidence)
+    return tuple(chosen)
+
+
+def score(evidence: Evidence) -> float:
+    """The weighted sum of one indicator's evidence."""
+    return sum(weight * float(getattr(evidence, name)) for name, weight in _WEIGHTS.items())
+
+
+def satisfied(indicator: Indicator, evidence: Evidence) -> bool:
+    """True if the pack's closed choice of required triggers is met, or carried over from the figure before."""
+    if evidence.vetoed >= 0.45 and evidence.near(TriggerKind.TERM) < 1.0:
+        return False
+    if evidence.unit < 0:
+        return False
+    if evidence.inherited > 0 or evidence.topical > 0:
+        return True
+    term, obj, verb = (
+        evidence.any(kind) for kind in (TriggerKind.TERM, TriggerKind.OBJECT, TriggerKind.VERB)
+    )
+    near = (
+        evidence.near(TriggerKind.TERM)
+        or evidence.near(TriggerKind.OBJECT)
+        or evidence.near(TriggerKind.VERB)
+    )
+    if not near:
+        return False
+    match indicator.requires:
+        case "term":
+            return term > 0
+        case "object":
+            return term > 0 or obj > 0
+        case "verb":
+            return term > 0 or verb > 0
+        case "object+verb":
+            return term > 0 or (obj > 0 and verb > 0)
+        case _:
+            return True
+
+
+def _weaken_carried(evidence: dict[int, Evidence]) -> None:
+    """An object or term that touches the figure and fits its unit outweighs what was carried over from before."""
+    own = max(
+        (
+            max(item.term_left, item.object_left, item.object_right)
+            for item in evidence.values()
+            if item.unit >= 0
+        ),
+        default=0.0,
+    )
+    if own >= _OWN_WORD:
+        for item in evidence.values():
+            item.inherited *= _CARRIED_SHARE
+            item.topical *= _CARRIED_SHARE
+
+
+class Topics:
+    """What a report's running breakdown counts: the last firmly typed count of each unit class.
+
+    Reports analyse complaints over many sentences that name only the categories (食品居首,有326件); such a
+    count belongs to the topic last stated, as long as nothing nearer claims it. The hold fades with each sentence and
+    ends with the section's parent.
+    """
+
+    def __init__(self, position: Mapping[str, int]) -> None:
+        self._position = position
+        self._last: dict[str, tuple[str, int]] = {}
+
+    def offer(self, context: Context, evidence: dict[int, Evidence]) -> None:
+        """Add the topic's evidence for one figure."""
+        if context.place is not None or context.quantity.unit is None:
+            return
+        topic = self._last.get(unit_class(context.quantity.unit))
+        if topic is None or topic[0] not in FLOWS:
+            return
+        indicator, sentence = topic
+        distance = context.sentence - sentence
+        if distance < 1:
+            return
+        item = evidence.setdefault(self._position[indicator], Evidence(unit=1.0))
+        item.topical = max(0.3, 1.0 - 0.12 * (distance - 1))
+
+    def note(self, context: Context, indicator: str | None, evidence: dict[int, Evidence]) -> None:
+        """Remember a firmly typed count as the topic of its unit class."""
+        if indicator is None or context.quantity.unit is None or context.place is not None:
+            return
+        item = evidence.get(self._position[indicator])
+        firm = item is not None and (item.near(TriggerKind.TERM) or item.near(TriggerKind.OBJECT))
+        kind = unit_class(context.quantity.unit)
+        known = self._last.get(kind)
+        if firm or (known is not None and known[0] == indicator):
+            self._last[kind] = (indicator, context.sentence)
+
+
+FLOWS = frozenset(
+    {"complaints_received", "reports_received", "orders_received", "cases_filed", "consultations_handled"}
+)
+"""Indicators that reports break down over several sentences."""
+
+
+def _governor(contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> str | None:
+    """Indicator of the nearest earlier count in the same sentence (what a rate or change qualifies)."""
+    for back in range(at - 1, max(-1, at - 6), -1):
+        if contexts[back].sentence != contexts[at].sentence:
+            break
+        if not is_rate(contexts[back].quantity):
+            return chosen[back].indicator or "other"
+    return None
+
+
+def _inherit(
+    evidence: dict[int, Evidence],
+    contexts: Sequence[Context],
+    chosen: Sequence[Typed],
+    at: int,
+    position: Mapping[str, int],
+) -> None:
+    """Carry the indicator of preceding figures with the same kind of unit along an enumeration."""
+    context = contexts[at]
+    own = unit_class(context.quantity.unit) if context.quantity.unit else None
+    weight = 1.0
+    for back in range(at - 1, max(-1, at - 5), -1):
+        earlier, earlier_choice = contexts[back], chosen[back].indicator
+        if earlier.sentence != context.sentence or earlier_choice is None:
+            continue
+        same_unit = earlier.quantity.unit == context.quantity.unit or context.quantity.unit is None
+        if not same_unit and (own is None or unit_class(earlier.quantity.unit or "") != own):
+            continue
+        index = position[earlier_choice]
+        item = evidence.setdefault(index, Evidence(unit=1.0 if same_unit else 0.4))
+        item.inherited = max(item.inherited, weight if context.continues else 0.6 * weight)
+        weight *= 0.7
+
+
+def _decide(
+    text: str,
+    context: Context,
+    evidence: dict[int, Evidence],
+    governor: str | None,
+    catalogue: Catalogue,
+) -> Typed:
+    rate = is_rate(context.quantity)
+    ranked = sorted(
+        (
+            (score(item), index)
+            for index, item in evidence.items()
+            if satisfied(catalogue.indicators[index], item)
+            and catalogue.indicators[index].id not in ("complaint_share", "complaint_change")
+        ),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    if is_change(text, context):
+        return Typed("complaint_change" if about_complaints(text, context, governor) else None, 5.0)
+    if rate:
+        named = [
+            (value, index)
+            for value, index in ranked
+            if evidence[index].near(TriggerKind.TERM) or evidence[index].near(TriggerKind.OBJECT)
+        ]
+        if named:
+            return Typed(catalogue.indicators[named[0][1]].id, named[0][0])
+        if is_share(text, context):
+            return Typed("complaint_share" if about_complaints(text, context, governor) else None, 4.0)
+        return Typed(None, 0.0)
+    if not ranked or ranked[0][0] < _THRESHOLD:
+        return Typed(None, ranked[0][0] if ranked else 0.0)
+    best, index = ranked[0]
+    carried = evidence[index].inherited > 0 or evidence[index].topical > 0
+    return Typed(catalogue.indicators[index].id, best, ranked[1][0] if len(ranked) > 1 else 0.0, carried)

@@ -1,0 +1,197 @@
+"""Scan and names to facts: one pass over the quantities of a report."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Scan, Span
+from factextract.link.context import Context, build_contexts
+from factextract.link.dimensions import category_of, channel_of
+from factextract.link.indicator import Typed, type_quantities
+from factextract.link.owner import OwnerFinder
+from factextract.link.parallel import qualified_count
+from factextract.link.phrases import action_and_object
+from factextract.link.rates import change_direction, is_change, is_rate, is_share
+from factextract.link.status import decide_status, is_plan_title
+from factextract.link.triggers import Hits, TriggerLexicon
+from factextract.packs import Catalogue
+
+_PART_CUE = re.compile(r"其中|包括|分别|含|即|其余|余下|剩余|另|分为|按.{1,8}[分看]")
+
+
+class Linker:
+    """Turns scanned reports into facts with one catalogue; reusable and without state between reports."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._lexicon = TriggerLexicon(catalogue)
+
+    def link(self, text: str, layout: Layout, scan: Scan, names: Names) -> tuple[Fact, ...]:
+        """Facts of one report, in text order. All offsets are view offsets."""
+        quantities = [quantity for quantity in scan.quantities if is_countable(quantity, layout)]
+        contexts = build_contexts(text, layout, quantities)
+        hits = self._lexicon.find(text)
+        typed = type_quantities(text, contexts, hits, self._catalogue)
+        return self._assemble(text, layout, scan, names, contexts, hits, typed)
+
+    def _assemble(
+        self,
+        text: str,
+        layout: Layout,
+        scan: Scan,
+        names: Names,
+        contexts: Sequence[Context],
+        hits: Hits,
+        typed: Sequence[Typed],
+    ) -> tuple[Fact, ...]:
+        owners = OwnerFinder(text, layout, names)
+        plan = is_plan_title(text[layout.title.start : layout.title.end]) if layout.title else False
+        parts = find_parts(text, contexts, typed)
+        dates = _DateFinder(scan.dates, layout)
+        facts: list[Fact] = []
+        dimensions: list[dict[str, str]] = []
+        for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
+            dimensions.append(self._dimensions(text, contexts, typed, parts, dimensions, at))
+            action, thing = action_and_object(text, context, hits)
+            date = dates.governing(context)
+            facts.append(
+                Fact(
+                    id=f"f{at + 1}",
+                    quantity=context.quantity,
+                    indicator=choice.indicator,
+                    status=decide_status(text, layout, context, plan),
+                    action=action,
+                    object=thing,
+                    direction=change_direction(text, context) if is_change(text, context) else None,
+                    organization=owners.owner(contexts, at),
+                    date=f"d{date + 1}" if date is not None else None,
+                    venue=_venue(names, layout, context),
+                    dimensions=dimensions[at],
+                    part_of=f"f{whole + 1}" if (whole := parts[at]) is not None else None,
+                    confidence=choice.confidence,
+                    evidence=_evidence(layout, context),
+                )
+            )
+        return tuple(facts)
+
+    def _dimensions(
+        self,
+        text: str,
+        contexts: Sequence[Context],
+        typed: Sequence[Typed],
+        parts: Sequence[int | None],
+        earlier: Sequence[dict[str, str]],
+        at: int,
+    ) -> dict[str, str]:
+        """Channel and category of one figure; a share has those of the count that it qualifies."""
+        context, indicator = contexts[at], typed[at].indicator
+        if is_rate(context.quantity) and context.place is None:
+            count = qualified_count(contexts, at) if is_share(text, context) else None
+            if count is not None and earlier[count]:
+                return dict(earlier[count])
+        found = {}
+        channel = channel_of(text, contexts, at, indicator)
+        if channel:
+            found["channel"] = channel
+        broken_down = parts[at] is not None or typed[at].carried or _in_list(contexts, typed, at)
+        category = category_of(text, contexts, at) if broken_down or context.place is not None else None
+        if category:
+            found["category"] = category
+        return found
+
+
+def is_countable(quantity: Quantity, layout: Layout) -> bool:
+    """False for what the guidelines call no fact or optional: a bare number in running text, the numeral 一."""
+    if quantity.numeral_one:
+        return False
+    if quantity.unit is None:
+        return any(table.start <= quantity.start < table.end for table in layout.tables)
+    return True
+
+
+def _evidence(layout: Layout, context: Context) -> Span:
+    if context.place is not None:
+        table = layout.tables[context.place.table]
+        row = [cell for cell in table.cells if cell.row == context.place.row]
+        return Span(row[0].start, row[-1].end)
+    sentence = layout.sentences[context.sentence]
+    return Span(sentence.start, sentence.end)
+
+
+def find_parts(text: str, contexts: Sequence[Context], typed: Sequence[Typed]) -> list[int | None]:
+    """For each figure the index of the total that it is part of: 其中, brackets and lists after a count of the same kind."""
+    parts: list[int | None] = [None] * len(contexts)
+    whole: int | None = None
+    open_until = -1
+    for at, context in enumerate(contexts):
+        if context.place is not None or is_rate(context.quantity) or is_change(text, context):
+            continue
+        left = text[context.left.start : context.left.end]
+        if whole is not None and contexts[whole].sentence != context.sentence:
+            whole = None
+        if (
+            whole is not None
+            and _may_hold(contexts[whole], context, typed, whole, at)
+            and (_PART_CUE.search(left) or context.bracketed or at <= open_until)
+        ):
+            parts[at] = whole
+            open_until = at + 1
+            continue
+        whole, open_until = at, -1
+    return parts
+
+
+def _may_hold(whole: Context, part: Context, typed: Sequence[Typed], at_whole: int, at_part: int) -> bool:
+    same_unit = whole.quantity.unit == part.quantity.unit
+    same_kind = typed[at_whole].indicator == typed[at_part].indicator
+    return same_unit and same_kind and part.quantity.value <= whole.quantity.value
+
+
+def _in_list(contexts: Sequence[Context], typed: Sequence[Typed], at: int) -> bool:
+    """True if a neighbour in the sentence counts the same thing in the same unit, or a percentage qualifies the figure."""
+    here = contexts[at]
+    if (
+        at + 1 < len(contexts)
+        and contexts[at + 1].sentence == here.sentence
+        and is_rate(contexts[at + 1].quantity)
+    ):
+        return True
+    return any(
+        0 <= other < len(contexts)
+        and contexts[other].sentence == here.sentence
+        and contexts[other].quantity.unit == here.quantity.unit
+        and typed[other].indicator == typed[at].indicator
+        for other in (at - 2, at - 1, at + 1, at + 2)
+    )
+
+
+def _venue(names: Names, layout: Layout, context: Context) -> str | None:
+    """The last venue named before the figure in its sentence."""
+    if context.place is not None:
+        return None
+    sentence = layout.sentences[context.sentence]
+    best: tuple[int, str] | None = None
+    for venue in names.venues:
+        for mention in venue.mentions:
+            inside = sentence.start <= mention.start < context.quantity.start
+            if inside and (best is None or mention.start > best[0]):
+                best = (mention.start, venue.id)
+    return best[1] if best else None
+
+
+class _DateFinder:
+    """The date that governs a figure: the last one before it in its sentence, else in its section."""
+
+    def __init__(self, dates: Sequence[DateMention], layout: Layout) -> None:
+        self._dates = dates
+        self._starts = [date.start for date in dates]
+        self._layout = layout
+
+    def governing(self, context: Context) -> int | None:
+        at = bisect_right(self._starts, context.quantity.start) - 1
+        if at < 0 or context.place is not None:
+            return None
+        section = self._layout.sections[self._layout.sentences[context.sentence].section]
+        return at if self._dates[at].start >= section.start else None

@@ -1,0 +1,106 @@
+"""Parallel lists: the k-th figure of a run belongs to the k-th item before it (食品、家电分别为402件和218件)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factextract.link.context import Context
+from factextract.link.rates import is_rate
+
+CUE = re.compile(r"分别|依次|先后|各自|相继|分头|各(?=[\d一二三四五六七八九十两])|(?:为|有|是|达|占)$")
+_ITEM = re.compile(r"[^、]+")
+_LAST_JOINT = re.compile(r"(?<=[\u4e00-\u9fff])(?:以及|和|与|及)(?=[\u4e00-\u9fff])")
+_HEAD = re.compile(r"^.*(?:[,;:。]|依次是|分别是|其中|中的)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Figures ``first``..``last`` (indices into the contexts) that follow each other with nothing but joiners between."""
+
+    first: int
+    last: int
+
+    @property
+    def size(self) -> int:
+        """How many figures."""
+        return self.last - self.first + 1
+
+
+def run_of(contexts: Sequence[Context], at: int) -> Run:
+    """The run that figure ``at`` is part of (itself alone if it stands alone)."""
+    sentence, rate = contexts[at].sentence, is_rate(contexts[at].quantity)
+
+    def joined(index: int) -> bool:
+        return (
+            contexts[index].continues
+            and contexts[index - 1].sentence == sentence
+            and is_rate(contexts[index - 1].quantity) == rate == is_rate(contexts[index].quantity)
+            and not contexts[index].bracketed
+        )
+
+    first = last = at
+    while first > 0 and joined(first):
+        first -= 1
+    while last + 1 < len(contexts) and joined(last + 1):
+        last += 1
+    return Run(first, last)
+
+
+def qualified_count(contexts: Sequence[Context], at: int) -> int | None:
+    """The count that a percentage qualifies: the k-th of the run before for the k-th of a run of percentages, else the
+    nearest count before it in the sentence."""
+    run = run_of(contexts, at)
+    nearest = run.first - 1
+    while (
+        nearest >= 0
+        and contexts[nearest].sentence == contexts[at].sentence
+        and is_rate(contexts[nearest].quantity)
+    ):
+        nearest -= 1
+    if nearest < 0 or contexts[nearest].sentence != contexts[at].sentence:
+        return None
+    counts = run_of(contexts, nearest)
+    if run.size > 1 and counts.size == run.size:
+        return counts.first + at - run.first
+    if run.size > 1:
+        spread = _counts_before(contexts, nearest, run.size)
+        if spread is not None:
+            return spread + at - run.first
+    return nearest
+
+
+def _counts_before(contexts: Sequence[Context], nearest: int, size: int) -> int | None:
+    """Start of the last ``size`` counts of like unit (咨询2911件、投诉1203件、举报172件,分别占…)."""
+    first = nearest - size + 1
+    if first < 0:
+        return None
+    unit = contexts[nearest].quantity.unit
+    same = all(
+        contexts[index].sentence == contexts[nearest].sentence and contexts[index].quantity.unit == unit
+        for index in range(first, nearest + 1)
+    )
+    return first if same else None
+
+
+def item_of(text: str, contexts: Sequence[Context], at: int) -> str | None:
+    """The item that figure ``at`` of a run belongs to, by place in the enumeration before the run; None if the
+    enumeration's length differs."""
+    run = run_of(contexts, at)
+    if run.size < 2:
+        return None
+    head = contexts[run.first]
+    start = head.clause.start
+    lead = text[start : head.quantity.start]
+    if "、" not in lead and not _LAST_JOINT.search(lead):
+        earlier = next((span for span in head.background if span.end <= start), None)
+        if earlier is None or len(lead) > 4:
+            return None
+        lead = text[earlier.start : earlier.end].rstrip(" ,;:") + lead
+    cue = CUE.search(lead)
+    listing = _HEAD.sub("", lead[: cue.start()] if cue else lead)
+    items = _ITEM.findall(listing)
+    if items:
+        items[-1:] = _LAST_JOINT.split(items[-1])
+    return items[at - run.first] if len(items) == run.size else None
