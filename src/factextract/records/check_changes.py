@@ -63,7 +63,27 @@ def _continues(reading: Reading, group: Sequence[Figure], figure: Figure) -> boo
 
 
 def _groups(reading: Reading) -> Iterator[list[Figure]]:
-    """Bases, amounts and rates of change that belong to one comparison, in text order."""
+    """Figures of one comparison; a rate that was told before its base (环比上升6%,同比下降3%(上季度388件,上年同期425件)) gets
+    it back."""
+    waiting: list[list[Figure]] = []
+    for group in _adjacent(reading):
+        waiting = [rate for rate in waiting if rate[0].sentence == group[0].sentence][-_CANDIDATES:]
+        parts = [figure.part for figure in group]
+        if parts == [Part.GROWTH]:
+            waiting.append(group)
+            continue
+        if parts == [Part.BASE]:
+            basis = _basis(reading, group[0])
+            rate = next((w for w in waiting if _basis(reading, w[0]) == basis or len(waiting) == 1), None)
+            if rate is not None:
+                waiting.remove(rate)
+                yield [rate[0], *group]
+                continue
+        yield group
+
+
+def _adjacent(reading: Reading) -> Iterator[list[Figure]]:
+    """Bases, amounts and rates of change that stand side by side, in text order."""
     group: list[Figure] = []
     for figure in reading.figures:
         if figure.part in (Part.RATE, Part.POINTS):

@@ -13,7 +13,7 @@ from itertools import pairwise
 from factextract.datamodel import Check
 from factextract.records import cues
 from factextract.records.arithmetic import HUNDRED, Fit, sum_fits
-from factextract.records.check_sums import Run, sum_check, total_after
+from factextract.records.check_sums import Run, outcome_follows, sum_check, total_after
 from factextract.records.figures import Figure, Part, Reading
 
 _SLACK = (Decimal("0.6"), Decimal("1.6"))  # sums this far from the total are of other things
@@ -26,8 +26,7 @@ def _pieces(reading: Reading, run: Run) -> Iterable[tuple[int, ...]]:
     piece = [run.members[0]]
     for before, at in pairwise(run.members):
         one, other = reading.counts[before], reading.counts[at]
-        outcome = cues.OUTCOME.search(other.label) and not cues.OUTCOME.search(one.label)
-        if outcome or cues.TOTAL.search(other.label):
+        if outcome_follows(one, other) or cues.TOTAL.search(other.label):
             yield tuple(piece)
             piece = []
         piece.append(at)

@@ -32,7 +32,8 @@ def _tells_resolved(figure: Figure) -> bool:
 
 def _tells_received(figure: Figure) -> bool:
     words = figure.label[-_WORDS:] + figure.tail[:6]
-    return bool(cues.RECEIVED.search(words)) and not figure.planned and not _tells_resolved(figure)
+    told = cues.RECEIVED.search(words) or cues.NESTED.match(figure.tail)
+    return bool(told) and not figure.planned and not _tells_resolved(figure)
 
 
 def _received(reading: Reading, resolved: Figure, anchored: list[Figure]) -> list[Figure]:
@@ -42,7 +43,7 @@ def _received(reading: Reading, resolved: Figure, anchored: list[Figure]) -> lis
         figure
         for figure in reading.counts_before(resolved.start, 8)
         if figure.unit == resolved.unit
-        and resolved.sentence - figure.sentence <= 1
+        and resolved.sentence - figure.sentence <= 2
         and figure.paragraph == resolved.paragraph
         and _tells_received(figure)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from factextract.datamodel import Check
@@ -19,32 +19,86 @@ _SLACK = (Decimal("0.6"), Decimal("1.6"))
 Candidate = tuple[Figure, tuple[Figure, ...]]
 
 
-def _before(reading: Reading, at: int) -> list[Figure]:
-    """Counts before the remainder that may be its total or parts, in text order."""
-    rest = reading.counts[at]
-    return [
-        figure
-        for figure in reading.counts[max(0, at - _LOOK_BACK) : at]
-        if cues.units_add(figure.unit, rest.unit) and figure.depth <= rest.depth
-    ]
+class _Remainders:
+    """Looks for what remainders are left of."""
 
+    def __init__(self, reading: Reading, agreeing: dict[int, list[tuple[Figure, ...]]]) -> None:
+        self._reading = reading
+        self._agreeing = agreeing
+        self._anchors = anchors(reading)
+        self._inner = {
+            part.id: reading.counts[at].id
+            for at, stretches in agreeing.items()
+            for parts in stretches
+            for part in parts
+        }
 
-def _candidates(reading: Reading, at: int) -> Iterator[Candidate]:
-    """Totals with the parts that the remainder may leave, the likeliest first."""
-    rest = reading.counts[at]
-    near = _before(reading, at)
-    for size in range(1, len(near)):
-        yield near[-size - 1], tuple(near[-size:])
-    mixed = [figure for figure in reading.counts[max(0, at - 4) : at] if figure.sentence == rest.sentence]
-    if len(mixed) > 1 and mixed[0].unit == rest.unit:  # 推送8647条,劝阻3120人次,其余5527条
-        yield mixed[0], tuple(mixed[1:])
-    own = tuple(figure for figure in near if figure.sentence == rest.sentence)
-    if near and not own:
-        own = tuple(figure for figure in near if figure.sentence == near[-1].sentence)
-    for total in (*reversed(near), *(reading.counts[index] for index in anchors(reading) if index < at)):
-        for parts in (own, own[-1:]):
-            if parts and total.start < parts[0].start and cues.units_add(total.unit, rest.unit):
-                yield total, parts
+    def before(self, at: int) -> list[Figure]:
+        """Counts before the remainder that may be its total or parts, in text order."""
+        rest = self._reading.counts[at]
+        return [
+            figure
+            for figure in self._reading.counts[max(0, at - _LOOK_BACK) : at]
+            if cues.units_add(figure.unit, rest.unit) and figure.depth <= rest.depth
+        ]
+
+    def _outer(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+        """Figures without those that divide another one of them (投诉62件,细分为A40件、B22件)."""
+        ids = {figure.id for figure in figures}
+        return tuple(figure for figure in figures if self._inner.get(figure.id) not in ids)
+
+    def candidates(self, at: int) -> Iterator[Candidate]:
+        """Totals with the parts that the remainder may leave, the likeliest first."""
+        reading = self._reading
+        rest, near = reading.counts[at], self.before(at)
+        for size in range(1, len(near)):
+            yield near[-size - 1], tuple(near[-size:])
+        mixed = [figure for figure in reading.counts[max(0, at - 4) : at] if figure.sentence == rest.sentence]
+        if len(mixed) > 1 and mixed[0].unit == rest.unit:  # 推送8647条,劝阻3120人次,其余5527条
+            yield mixed[0], tuple(mixed[1:])
+        own = tuple(figure for figure in near if figure.sentence == rest.sentence)
+        paragraph = tuple(figure for figure in near if figure.paragraph == rest.paragraph)
+        if near and not own:
+            own = tuple(figure for figure in near if figure.sentence == near[-1].sentence)
+        alike = tuple(figure for figure in own if figure.unit == rest.unit)
+        lists = dict.fromkeys((own, alike, own[-1:], self._outer(own), self._outer(paragraph)))
+        for total in (*reversed(near), *(reading.counts[index] for index in self._anchors if index < at)):
+            for parts in lists:
+                if parts and total.start < parts[0].start and cues.units_add(total.unit, rest.unit):
+                    yield total, parts
+
+    def plain(self, at: int) -> Candidate | None:
+        """Total and parts that a remainder plainly refers to: all in its own sentence, in one measure word, exact."""
+        rest = self._reading.counts[at]
+        own = [figure for figure in self.before(at) if figure.sentence == rest.sentence]
+        if len(own) < 2:
+            return None
+        total, parts = own[0], tuple(own[1:])
+        nested = any(cues.AMONG.search(part.lead) for part in parts[1:])
+        figures = (total, *parts, rest)
+        exact = all(figure.printed.plain and figure.unit == rest.unit for figure in figures)
+        if nested or not exact or total.value < max(part.value for part in parts):
+            return None
+        return total, parts
+
+    def divided_subtotal(self, at: int) -> Candidate | None:
+        """The case of a subtotal divided in full before the remainder (分支机构共计81起,A45起,B36起。其余21起): the rest is what
+        the subtotal leaves of the total above it."""
+        counts, rest = self._reading.counts, self._reading.counts[at]
+        for index in range(max(0, at - _LOOK_BACK), at):
+            subtotal = counts[index]
+            stretches = self._agreeing.get(index, []) if cues.TOTAL.search(subtotal.label) else []
+            divided = (
+                parts[-1].id == counts[at - 1].id and parts[0].start > subtotal.start for parts in stretches
+            )
+            if not any(divided):
+                continue
+            for above in self._anchors:
+                total = counts[above]
+                larger = total.value > subtotal.value and total.unit == subtotal.unit == rest.unit
+                if above < index and larger and total.paragraph == rest.paragraph and total.printed.plain:
+                    return total, (subtotal,)
+        return None
 
 
 def _fits(rest: Figure, candidate: Candidate) -> Fit:
@@ -69,42 +123,6 @@ def _trusted(rest: Figure, candidate: Candidate, firm: bool) -> bool:
     return same_unit and (near or total.value >= _SIGNIFICANT)
 
 
-def _plain_candidate(reading: Reading, at: int) -> Candidate | None:
-    """Total and parts that a remainder plainly refers to: all in its own sentence, in one measure word, exact."""
-    rest = reading.counts[at]
-    own = [figure for figure in _before(reading, at) if figure.sentence == rest.sentence]
-    if len(own) < 2:
-        return None
-    total, parts = own[0], tuple(own[1:])
-    nested = sum(bool(cues.AMONG.search(part.lead)) for part in parts[1:])
-    figures = (total, *parts, rest)
-    plain = all(figure.printed.plain and figure.unit == rest.unit for figure in figures)
-    if nested or not plain or total.value < max(part.value for part in parts):
-        return None
-    return total, parts
-
-
-def _divided_subtotal(
-    reading: Reading, at: int, agreeing: dict[int, list[tuple[Figure, ...]]]
-) -> Candidate | None:
-    """The case of a subtotal that is divided in full before the remainder (分支机构共计81起,A45起,B36起。其余21起): the rest is
-    what the subtotal leaves of the total above it."""
-    if at == 0:
-        return None
-    last, rest = reading.counts[at - 1], reading.counts[at]
-    for index, stretches in agreeing.items():
-        subtotal = reading.counts[index]
-        divided = any(parts[-1].id == last.id and parts[0].start > subtotal.start for parts in stretches)
-        if not divided or not cues.TOTAL.search(subtotal.label):
-            continue
-        for above in anchors(reading):
-            total = reading.counts[above]
-            larger = total.value > subtotal.value and total.unit == subtotal.unit == rest.unit
-            if above < index and larger and total.paragraph == rest.paragraph and total.printed.plain:
-                return total, (subtotal,)
-    return None
-
-
 def _check(reading: Reading, rest: Figure, candidate: Candidate, fit: Fit) -> Check:
     total, parts = candidate
     expected = total.value - sum((part.value for part in parts), Decimal(0))
@@ -121,19 +139,24 @@ def _comparable(rest: Figure, candidate: Candidate) -> bool:
 
 def remainder_checks(reading: Reading, agreeing: dict[int, list[tuple[Figure, ...]]]) -> list[Check]:
     """remainder checks. ``agreeing`` are the sums that fit (index of the total to its parts)."""
+    remainders = _Remainders(reading, agreeing)
     checks = []
     for at, rest in enumerate(reading.counts):
-        if not cues.REST.search(rest.label):
+        if not (cues.REST.search(rest.label) or cues.REST_AFTER.match(rest.tail)):
             continue
         firm = bool(cues.FIRM_REST.search(rest.label))
         fitting = next(
-            (c for c in _candidates(reading, at) if _fits(rest, c) is not Fit.NO and _trusted(rest, c, firm)),
+            (
+                c
+                for c in remainders.candidates(at)
+                if _fits(rest, c) is not Fit.NO and _trusted(rest, c, firm)
+            ),
             None,
         )
         if fitting is not None:
             checks.append(_check(reading, rest, fitting, _fits(rest, fitting)))
         elif firm and total_after(reading, at) is None:
-            plain = _divided_subtotal(reading, at, agreeing) or _plain_candidate(reading, at)
+            plain = remainders.divided_subtotal(at) or remainders.plain(at)
             if plain is not None and _comparable(rest, plain):
                 checks.append(_check(reading, rest, plain, Fit.NO))
     return checks

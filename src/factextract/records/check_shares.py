@@ -22,6 +22,7 @@ from factextract.records.findings import PERCENTAGE, finding, share_message
 _LOOK_BACK = 14
 _NEAR = 14  # characters between a count and the percentage that follows it at once
 _LONGEST = 24
+_ELLIPTIC = ("(", "、", ",")  # 97件(52.15%), 344件、22.5%
 _NEIGHBOURS = 6  # percentages on either side that may share a total
 
 
@@ -55,10 +56,11 @@ class ShareReader:
         self._starts = [percent.start for percent in self.percents]
 
     def _tells_share(self, percent: Figure) -> bool:
-        """True if words, brackets or an enumeration make the percentage a share or a rate."""
+        """True if words, the place right after a count or an enumeration make the percentage a share or a rate."""
         clause = self._reading.clause(percent)
         worded = cues.SHARE.search(clause) or cues.RATE.search(clause)
-        return bool(worded or percent.lead.endswith("(") or self._listed(percent))
+        elliptic = percent.lead.strip() in _ELLIPTIC and "%" in self._reading.written(percent)
+        return bool(worded or elliptic or self._listed(percent))
 
     # -- candidates ----------------------------------------------------------------------------------------------
 
@@ -173,7 +175,7 @@ class ShareReader:
         part = self._own_part(percent)
         recalled = self._recalled_part(percent) if part is None else None
         if part is not None:
-            whole = self._neighbours_whole(percent, part, settled) or self._named_whole(percent, part)
+            whole = self._named_whole(percent, part) or self._neighbours_whole(percent, part, settled)
             whole = whole or self._rates_whole(percent, part)
         elif recalled is not None:
             part, whole = recalled, self._topic_whole(recalled)
@@ -198,13 +200,14 @@ class ShareReader:
         return before if len(between) <= _NEAR and ";" not in between else None
 
     def _neighbours_whole(self, percent: Figure, part: Figure, settled: Sequence[Quotient]) -> Figure | None:
-        """The total that two or more neighbouring shares divide by."""
-        if not (cues.SHARE.search(percent.label) or percent.lead == "(" or self._listed(percent)):
+        """The total that two neighbouring shares divide by, or the share before in the same sentence."""
+        elliptic = percent.lead.strip() in _ELLIPTIC
+        if not (cues.SHARE.search(percent.label) or elliptic or self._listed(percent)):
             return None
         at = bisect_left(self._starts, percent.start)
-        near = {f.id for f in self.percents[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]}
-        wholes = [
-            q.whole
+        near = {figure.id for figure in self.percents[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]}
+        alike = [
+            q
             for q in settled
             if q.percent.id in near
             and abs(q.percent.paragraph - percent.paragraph) <= 1
@@ -212,11 +215,17 @@ class ShareReader:
             and q.parts[-1].unit == part.unit
             and not q.complement
         ]
-        common = [w for w in wholes if wholes.count(w) >= 2]
-        return common[0] if common else None
+        wholes = [q.whole for q in alike]
+        common = next((whole for whole in wholes if wholes.count(whole) >= 2), None)
+        before = self.percents[at - 1] if at else None
+        if common is None and before is not None and before.sentence == percent.sentence:
+            return next((q.whole for q in alike if q.percent.id == before.id and len(q.parts) == 1), None)
+        return common
 
     def _named_whole(self, percent: Figure, part: Figure) -> Figure | None:
         """The count that 占X的 names."""
+        if cues.SHARE_OF_ALL.search(percent.label):
+            return next((f for f in self._anchors if f.unit == part.unit and f.start < part.start), None)
         match = cues.SHARE_OF.search(percent.label)
         if match is None:
             return None

@@ -21,10 +21,11 @@ from factextract.records.findings import PARTS_SUM, finding, sum_message
 
 _GAP = 45  # characters between two members of a run
 _LOOK_BACK = 14  # counts before a run among which its total is sought
-_ANCHORS = 12
+_ANCHORS = 16
 _LONGEST = 24  # members of a run that are added up
 _SIGNIFICANT = 50  # totals from here on rarely equal a sum by chance
 _NOTABLE = 10
+_FAR = 100  # totals in other paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Part of a run and how naturally it is bounded."""
+    """Part of a run, whether its start and end are natural ones, whether outcomes and kinds are mixed in it, and
+    whether it is the entire run."""
 
     parts: tuple[Figure, ...]
     first: int
     last: int
     starts: bool
     ends: bool
+    mixed: bool
+    entire: bool
 
 
 def _joined(reading: Reading, one: Figure, other: Figure) -> bool:
@@ -61,11 +65,15 @@ def _joined(reading: Reading, one: Figure, other: Figure) -> bool:
     return not (cues.AMONG.search(between) or cues.STRONG_TOTAL.search(other.label))
 
 
+def outcome_follows(one: Figure, other: Figure) -> bool:
+    """True where a list of kinds gives way to an outcome (来访9件,已办结60件)."""
+    return bool(cues.OUTCOME.search(other.label) and not cues.OUTCOME.search(one.label))
+
+
 def _boundary(reading: Reading, one: Figure, other: Figure) -> bool:
-    """True if a list may well end between two members of a run: at a semicolon, where outcomes follow kinds, or
-    before a total."""
-    outcome = cues.OUTCOME.search(other.label) and not cues.OUTCOME.search(one.label)
-    return bool(";" in reading.between(one, other) or outcome or cues.TOTAL.search(other.label))
+    """True if a list may well end between two members of a run: at a semicolon, before an outcome or a total."""
+    apart = ";" in reading.between(one, other) or cues.TOTAL.search(other.label)
+    return bool(apart or outcome_follows(one, other))
 
 
 def find_runs(reading: Reading) -> list[Run]:
@@ -130,11 +138,14 @@ def _stretches(reading: Reading, run: Run) -> Iterator[Stretch]:
     members = run.members
     figures = [reading.counts[at] for at in members]
     breaks = [_boundary(reading, one, other) for one, other in pairwise(figures)]
+    mixes = [outcome_follows(one, other) for one, other in pairwise(figures)]
     for first in range(len(members)):
         starts = first == 0 or breaks[first - 1]
         for last in range(first + 1, min(first + _LONGEST, len(members))):
             ends = last == len(members) - 1 or breaks[last]
-            yield Stretch(tuple(figures[first : last + 1]), members[first], members[last], starts, ends)
+            parts = tuple(figures[first : last + 1])
+            mixed, entire = any(mixes[first:last]), len(parts) == len(members)
+            yield Stretch(parts, members[first], members[last], starts, ends, mixed, entire)
 
 
 def _near(total: Figure, part: Figure) -> bool:
@@ -143,11 +154,17 @@ def _near(total: Figure, part: Figure) -> bool:
 
 
 def anchors(reading: Reading) -> list[int]:
-    """Indexes of the first counts of the report that tell a total (共受理386件): later lists may divide them."""
-    found = []
+    """Indexes of the counts that later lists may divide: the report's first received or total ones (共受理386件), and the
+    first of each measure word."""
+    found: list[int] = []
+    units: set[str | None] = set()
     for at, figure in enumerate(reading.counts):
-        if figure.depth == 0 and (cues.RECEIVED.search(figure.lead) or cues.TOTAL.search(figure.label)):
+        if figure.depth or figure.value < _NOTABLE:
+            continue
+        told = cues.RECEIVED.search(figure.lead) or cues.TOTAL.search(figure.label)
+        if told or figure.unit not in units:
             found.append(at)
+            units.add(figure.unit)
             if len(found) == _ANCHORS:
                 break
     return found
@@ -160,6 +177,8 @@ def _totals(
     largest = max(part.value for part in stretch.parts)
     depth = stretch.parts[0].depth
     after = None if run.leaders else total_after(reading, stretch.last)
+    if after is None and len(stretch.parts) > 2:  # 一等奖10幅、二等奖20幅、三等奖30幅,60幅获奖作品
+        after = next((at for at in run.members if at > stretch.last), None)
     if after is not None:
         yield after, True
     touching = True
@@ -176,18 +195,20 @@ def _totals(
         yield at, False
 
 
-def _plausible(stretch: Stretch, total: Figure, touching: bool, leaders: bool) -> bool:
+def _plausible(stretch: Stretch, total: Figure, touching: bool, anchored: bool, leaders: bool) -> bool:
     """Whether an exact sum is more than chance."""
     parts = stretch.parts
     same_unit = all(part.unit == total.unit for part in parts)
     if leaders:
         return same_unit and total.value >= _SIGNIFICANT
-    if not same_unit and not (touching and total.value >= _NOTABLE and stretch.ends):
-        return False
-    starts = stretch.starts or touching
-    if starts and stretch.ends:
-        return touching or total.value >= _NOTABLE
-    return (starts or stretch.ends) and total.value >= _SIGNIFICANT
+    if not same_unit:
+        whole = touching and stretch.ends and total.value >= _NOTABLE
+        return whole and all(part.value for part in parts)
+    if not touching:
+        entire = stretch.entire and len(parts) > 2 and total.value >= _FAR
+        known = anchored or entire or total.paragraph == parts[0].paragraph
+        return known and not stretch.mixed and stretch.starts and stretch.ends and total.value >= _NOTABLE
+    return stretch.ends or total.value >= _SIGNIFICANT or (len(parts) > 2 and total.value >= _NOTABLE)
 
 
 def agreeing_sums(reading: Reading, runs: Sequence[Run]) -> dict[int, list[tuple[Figure, ...]]]:
@@ -203,7 +224,7 @@ def agreeing_sums(reading: Reading, runs: Sequence[Run]) -> dict[int, list[tuple
                     fits = sum_fits(total.printed, [part.printed for part in stretch.parts]) is not Fit.NO
                 else:
                     fits = sum_ == total.value
-                if fits and _plausible(stretch, total, touching, run.leaders):
+                if fits and _plausible(stretch, total, touching, at in anchored, run.leaders):
                     found.setdefault(at, []).append(stretch.parts)
                     break
     return {at: _longest(stretches) for at, stretches in found.items()}

@@ -32,11 +32,12 @@ class Part(StrEnum):
     POINTS = "points"  # percentage points, multiples and other things that add to nothing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """A fact's figure in its sentence. Offsets are view offsets; ``depth`` is the bracket depth; ``lead`` is the text from
     the figure before (or the sentence's start) to this one, ``tail`` the text up to the next figure, both within the
-    sentence and of bounded length; ``label`` is the part of ``lead`` after its last punctuation mark."""
+    sentence and of bounded length; ``label`` is the part of ``lead`` after its last punctuation mark. Figures are
+    compared by identity."""
 
     fact: Fact
     start: int
