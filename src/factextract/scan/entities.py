@@ -1,0 +1,269 @@
+"""Which mentions name the same organisation: short forms, abbreviations, levels, declared aliases.
+
+A short form belongs to a full name if its characters occur in it in order, both end in the same class of head, and
+their places agree (市消保委 = 岚州市消费者权益保护委员会, never 省消保委). Where a text is a round-up by places (【磐石县】 ...), a
+form that only gives a level (县市场监管局) stays within its own region.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from factextract.scan.name_lexicon import BRANDS, LEVELS, WHOLE_NAMES
+from factextract.scan.name_parser import WordTable
+from factextract.scan.organizations import Mention
+
+_WHOLE = frozenset(WHOLE_NAMES)
+_BRAND_GROUPS = {brand: group for group in BRANDS for brand in group}
+_HEAD_CLASS = {
+    "协": "会",
+    "委": "会",
+    "中": "学",
+    "小": "学",
+    "司": "司",
+    "支": "司",
+    "保": "司",
+    "险": "司",
+    "寿": "司",
+}
+_DECLARED = re.compile(
+    r'\((?:以下|下文|下|本文)?(?:统|通)?(?:简|合)?称(?:为|:)?["\'「]?([^"\'」()\n]{1,14}?)["\'」]?\)'
+)
+_REGION = re.compile(
+    r"(?m)^[ \t]*(?:【([^】\n]{2,12})】|(?:[一二三四五六七八九十]+、|\d+[.、])?([\u4e00-\u9fffXx×]{1,6}(?:县|区|市|镇|乡|街道|旗|州)):)"
+)
+_LEVEL_HEADS = frozenset(
+    [
+        "局",
+        "分局",
+        "支局",
+        "厅",
+        "支行",
+        "分行",
+        "中心支行",
+        "公司",
+        "分公司",
+        "支公司",
+        "联社",
+        "支队",
+        "大队",
+        "总队",
+        "委",
+        "院",
+        "社",
+        "行",
+    ]
+)
+_BRANCH_HEADS = frozenset(
+    [
+        "营业部",
+        "总行营业部",
+        "支行",
+        "分行",
+        "分理处",
+        "支公司",
+        "分社",
+        "信用社",
+        "分局",
+        "营销服务部",
+        "储蓄所",
+        "营业所",
+        "分会",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Entity:
+    """One organisation: the mention that names it best, and all mentions by offset."""
+
+    best: Mention
+    mentions: list[Mention] = field(default_factory=list)
+    aliases: dict[str, None] = field(default_factory=dict)
+    loose: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.best.name
+
+    @property
+    def kind(self) -> str:
+        return self.best.kind
+
+    @property
+    def first(self) -> int:
+        spans = [m.start for m in self.mentions] + [start for start, _ in self.loose]
+        return min(spans)
+
+
+class Regions:
+    """The places that a round-up's sections are about."""
+
+    __slots__ = ("_labels", "_starts")
+
+    def __init__(self, text: str) -> None:
+        found = [(m.start(), m[1] or m[2]) for m in _REGION.finditer(text)]
+        self._starts = [start for start, _ in found]
+        self._labels = [label for _, label in found]
+
+    def at(self, offset: int) -> str | None:
+        """Label of the section that ``offset`` lies in; None before the first."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._labels[index] if index >= 0 else None
+
+
+def is_level_head(mention: Mention) -> bool:
+    """县局, 省分公司: a bare level and a bare head."""
+    parts = mention.parts
+    return (
+        len(parts.place) == 1
+        and not parts.stem
+        and not parts.topics
+        and not parts.outer
+        and parts.head in _LEVEL_HEADS
+    )
+
+
+def is_specific(mention: Mention) -> bool:
+    """True if the name tells by itself which organisation of its kind is meant."""
+    parts = mention.parts
+    if (
+        parts.counted
+        or parts.generic
+        or (parts.head == mention.name and mention.name not in _WHOLE and mention.kind != "media")
+    ):
+        return False
+    if (len(parts.stem) == 1 and not (parts.place or parts.outer or parts.topics)) or parts.stem.endswith(
+        ("级", "类", "型", "性")
+    ):
+        return False
+    if parts.head == "营业部" and parts.topics:
+        return True
+    if len(parts.topics) >= 6 and parts.head in ("中心", "委员会", "局", "院"):
+        return True
+    return bool(
+        parts.place
+        or parts.stem
+        or parts.outer
+        or parts.topics[:1].isdigit()
+        or mention.name in _WHOLE
+        or mention.kind == "media"
+    )
+
+
+def head_class(name: str) -> str:
+    """Class of a name's last character: 协会, 消协 and 委员会 are of one class, 公司 and 中支 of another."""
+    return _HEAD_CLASS.get(name[-1], name[-1])
+
+
+def is_subsequence(short: str, long: str) -> bool:
+    """True if the characters of ``short`` occur in ``long`` in this order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def same_body(short: Mention, long: Mention) -> bool:
+    """True if ``short`` can be a short form of ``long``."""
+    a, b = short.name, long.name
+    if a in _BRAND_GROUPS:
+        return any(b.startswith(brand) for brand in _BRAND_GROUPS[a]) and b not in _WHOLE
+    if len(a) >= len(b) or head_class(a) != head_class(b):
+        return False
+    if (
+        long.parts.head in ("分局", "支局", "分行", "支行", "分公司", "支公司", "分会", "营业部")
+        and not (set(short.parts.head) & set("分支") or b.endswith(a))
+        and short.parts.head != "中支"
+    ):
+        return False
+    if b.endswith(a):
+        cut = len(b) - len(a)
+        return bool(short.parts.place or short.parts.topics or short.parts.stem) and not _splits_place(
+            short, b, cut
+        )
+    if not is_subsequence(a, b):
+        return False
+    return _places_agree(short, long)
+
+
+def _splits_place(short: Mention, long: str, cut: int) -> bool:
+    """A named place cannot be cut: 城支行 is no short form of 西城支行."""
+    return bool(short.parts.stem) and len(short.parts.stem) < 2 and cut > 0
+
+
+def _places_agree(short: Mention, long: Mention) -> bool:
+    place, name = short.parts.place, long.name
+    if not place:
+        stem = short.parts.stem
+        return stem in name if stem else a_starts_like(short.name, name)
+    if len(place) == 1 and place in LEVELS:
+        other = long.parts.place
+        return bool(other) and other[-1] == place and name.startswith(other)
+    return place in name
+
+
+def a_starts_like(short: str, long: str) -> bool:
+    """An abbreviation without a place shares its first character with a word of the full name."""
+    return short[0] in long
+
+
+def group_mentions(text: str, mentions: list[Mention]) -> list[Entity]:
+    """Group specific mentions into entities, in order of first mention."""
+    regions = Regions(text)
+    by_name: dict[tuple[str, str | None], list[Mention]] = {}
+    for mention in mentions:
+        if not is_specific(mention) or is_level_head(mention):
+            continue
+        local = len(mention.parts.place) == 1
+        region = regions.at(mention.start) if local else None
+        if region is not None and region[-1] != mention.parts.place:
+            region = None
+        by_name.setdefault((mention.name, region), []).append(mention)
+    ordered = sorted(by_name.items(), key=lambda item: (-len(item[0][0]), item[1][0].start))
+    entities: list[Entity] = []
+    for (name, region), group in ordered:
+        host = _host(group[0], region, entities, regions)
+        if host is None:
+            host = Entity(group[0])
+            entities.append(host)
+        else:
+            host.aliases[name] = None
+        host.mentions.extend(group)
+    for entity in entities:
+        entity.mentions.sort(key=lambda m: m.start)
+    entities.sort(key=lambda e: e.first)
+    _declared_aliases(text, entities)
+    return entities
+
+
+def _host(mention: Mention, region: str | None, entities: list[Entity], regions: Regions) -> Entity | None:
+    hosts = [e for e in entities if same_body(mention, e.best)]
+    if region is not None:
+        hosts = [
+            e for e in hosts if region in e.name or any(regions.at(m.start) == region for m in e.mentions)
+        ]
+    if not hosts:
+        return None
+    before = [e for e in hosts if e.first < mention.start]
+    return max(before, key=lambda e: e.first) if before else hosts[0]
+
+
+def _declared_aliases(text: str, entities: list[Entity]) -> None:
+    """(以下简称平州中支): every later occurrence of the declared form is a mention."""
+    ends = {mention.end: entity for entity in entities for mention in entity.mentions}
+    for found in _DECLARED.finditer(text):
+        entity = ends.get(found.start())
+        if entity is None:
+            continue
+        alias = found[1].strip()
+        if alias and alias != entity.name:
+            entity.aliases[alias] = None
+            covered = {m.start for m in entity.mentions}
+            for again in re.finditer(re.escape(alias), text[found.start() :]):
+                start = found.start() + again.start()
+                if start not in covered:
+                    entity.loose.append((start, start + len(alias)))
+
+
+BRANCH_HEADS = WordTable(_BRANCH_HEADS)

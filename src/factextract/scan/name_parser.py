@@ -1,0 +1,396 @@
+"""From a head noun leftwards: where a name begins, and what it is made of.
+
+Chinese administrative names are head-final: ``[outer body] [place] [proper part] [topic words] head``
+(国家金融监督管理总局|临汾|监管分局, 云岭县|司法|局). The parser walks from the head to the left, consumes topic words, then the
+proper part, places and outer bodies, and stops at punctuation or at a word that cannot stand inside a name. All
+walks are bounded by ``MAX_LENGTH`` characters, so a text is parsed in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from factextract.scan import name_lexicon as lexicon
+from factextract.text.fold import is_cjk
+
+MAX_LENGTH = 40
+_MAX_STEM = 9
+_MAX_PLACE_NAME = 4
+_PLACEHOLDERS = "Xx×*_某"
+_LEVEL_WORDS = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "开发区",
+    "高新区",
+    "经开区",
+    "示范区",
+    "街道",
+)
+_NOT_LEVEL = (
+    "社区",
+    "校区",
+    "小区",
+    "园区",
+    "景区",
+    "辖区",
+    "灾区",
+    "地区",
+    "片区",
+    "商区",
+    "联盟",
+    "红旗",
+    "国旗",
+    "锦旗",
+    "厂区",
+    "城区",
+    "市区",
+    "县区",
+    "山区",
+    "库区",
+    "港区",
+    "林区",
+    "矿区",
+    "牧区",
+    "战区",
+    "郊区",
+    "老区",
+    "营区",
+    "疫区",
+    "上市",
+    "城市",
+    "都市",
+    "超市",
+    "夜市",
+    "集市",
+    "乡镇",
+    "门市",
+    "股市",
+    "早市",
+    "菜市",
+)
+_HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
+_COUNT = re.compile(
+    r"(?:\d|[一二两三四五六七八九十百几数多余]){1,6}(?:多|余)?(?:个|家|所|名|位|支|类|条|处|座|大|级)$"
+)
+
+
+_HEAD_FINALS = "局委会院行所站队司校办部厅署社处心馆园店厂台网报"
+_NUMERALS = "0123456789一二两三四五六七八九十百几多余数"
+_CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批"
+
+
+def _ends_count(text: str, position: int) -> bool:
+    """True if a number with a measure word or a date unit ends at ``position``."""
+    return position >= 2 and text[position - 1] in _CLASSIFIERS and text[position - 2] in _NUMERALS
+
+
+class WordTable:
+    """Words by length, for the longest one that ends (or begins) at an offset."""
+
+    __slots__ = ("_by_length",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        by_length: dict[int, set[str]] = {}
+        for word in words:
+            by_length.setdefault(len(word), set()).add(word)
+        self._by_length = tuple(sorted(((n, frozenset(w)) for n, w in by_length.items()), reverse=True))
+
+    def ending_at(self, text: str, offset: int, floor: int = 0) -> int:
+        """Length of the longest word that ends at ``offset`` and begins at or after ``floor``; 0 if there is none."""
+        for length, words in self._by_length:
+            if offset - length >= floor and text[offset - length : offset] in words:
+                return length
+        return 0
+
+    def starting_at(self, text: str, offset: int) -> int:
+        """Length of the longest word that begins at ``offset``; 0 if there is none."""
+        for length, words in self._by_length:
+            if text[offset : offset + length] in words:
+                return length
+        return 0
+
+
+HEAD_TABLE = WordTable([*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES])
+WHOLE_TABLE = WordTable(lexicon.WHOLE_NAMES)
+TOPIC_TABLE = WordTable(lexicon.TOPICS)
+PROTECTED_TABLE = WordTable(lexicon.PROTECTED)
+_SELF_REFERENCES = tuple(
+    a + b for a in "我本该各" for b in "行局院校所社司会馆站镇乡村办委厅部队园厂店县市区省州处科"
+)
+BOUNDARY_TABLE = WordTable([*lexicon.BOUNDARIES, *_SELF_REFERENCES])
+_VERB_TABLE = WordTable(lexicon.common_verbs())
+_NOT_NAME_TABLE = WordTable(lexicon.NOT_NAMES)
+_GENERIC_TABLE = WordTable(lexicon.GENERIC_PREFIXES)
+_LEVEL_TABLE = WordTable(_LEVEL_WORDS)
+_NOT_LEVEL_TABLE = WordTable(_NOT_LEVEL)
+_GUARDS = tuple(lexicon.NOT_BEFORE.items())
+_HEADS_BY_FIRST: dict[str, tuple[str, ...]] = {}
+for _head in sorted({*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES}, key=len, reverse=True):
+    _HEADS_BY_FIRST[_head[0]] = (*_HEADS_BY_FIRST.get(_head[0], ()), _head)
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A parsed name, in offsets of the text it was parsed from.
+
+    ``place`` is the place prefix nearest the head (云岭县, or a bare level 县), ``stem`` the proper part, ``topics`` the
+    topic words, ``outer`` the end of an outer body's name (0 if there is none); ``counted`` tells that a number with
+    a measure word precedes (三个市场监管所), ``generic`` that a determiner does (各支行).
+    """
+
+    start: int
+    end: int
+    head: str
+    place: str
+    stem: str
+    topics: str
+    outer: int
+    counted: bool
+    generic: bool
+
+    @property
+    def bare(self) -> bool:
+        """True if nothing but the head is there (中心, 支行)."""
+        return not (self.place or self.stem or self.topics or self.outer)
+
+
+def is_name_char(char: str) -> bool:
+    """True for characters that can stand in the proper part of a name."""
+    return is_cjk(char) or char in "Xx×*_·" or (char.isascii() and char.isalnum())
+
+
+def blocked_after(text: str, end: int) -> bool:
+    """True if what follows ``end`` shows that the word before it is not a head (局长, 银行卡)."""
+    for head, followers in _GUARDS:
+        if text.endswith(head, 0, end) and any(text.startswith(word, end) for word in followers):
+            return True
+    return False
+
+
+def find_heads(text: str) -> list[tuple[int, int]]:
+    """Spans of the head nouns in ``text``, longest at each end, in order of their ends."""
+    by_end: dict[int, int] = {}
+    covered = covered_from = 0
+    for start, char in enumerate(text):
+        for head in _HEADS_BY_FIRST.get(char, ()):
+            if text.startswith(head, start):
+                end = start + len(head)
+                if (
+                    end > covered
+                    and (start >= covered or start <= covered_from)
+                    and not blocked_after(text, end)
+                ):
+                    by_end.setdefault(end, start)
+                    covered_from, covered = start, end
+                    break
+        if char in lexicon.WEAK_HEADS and start + 1 > covered and not blocked_after(text, start + 1):
+            place = text[start - 1 : start] in ("县", "区", "市", "省", "州") if start else False
+            if (place and char == "局") or char == "店" or TOPIC_TABLE.ending_at(text, start):
+                by_end.setdefault(start + 1, start)
+    return [(start, end) for end, start in sorted(by_end.items())]
+
+
+class _Walk:
+    """One leftward walk; ``position`` is the begin of what has been accepted so far."""
+
+    def __init__(self, text: str, head_start: int, floor: int) -> None:
+        self.text = text
+        self.position = head_start
+        self.floor = max(floor, head_start - MAX_LENGTH)
+        self.place = self.stem = self.topics = ""
+        self.outer = 0
+
+    def run(self) -> None:
+        self._topics()
+        self._hotline()
+        self._stem()
+
+    def _topics(self) -> None:
+        end = self.position
+        while length := TOPIC_TABLE.ending_at(self.text, self.position, self.floor):
+            self.position -= length
+        self.topics = self.text[self.position : end]
+
+    def _hotline(self) -> None:
+        found = _HOTLINE.search(self.text, max(self.floor, self.position - 7), self.position)
+        if found and self.topics:
+            self.position = found.start()
+            self.topics = found[0] + self.topics
+
+    def _stem(self) -> None:
+        end = self.position
+        while self.position > self.floor and end - self.position < _MAX_STEM:
+            if self._outer():
+                break
+            if level := self._level():
+                self.stem = self.text[self.position : end]
+                self._place(level)
+                return
+            step = self._step(taken=end - self.position >= 2)
+            if not step:
+                break
+            self.position -= step
+        if not self.outer:
+            self.stem = self.text[self.position : end]
+
+    def _outer(self) -> bool:
+        """An outer body ends here (省公安厅|经侦总队): take its whole name in."""
+        length = HEAD_TABLE.ending_at(self.text, self.position, self.floor)
+        if (
+            not length
+            and self.text[self.position - 1] in "局厅委"
+            and (
+                TOPIC_TABLE.ending_at(self.text, self.position - 1, self.floor)
+                or self.text[self.position - 2 : self.position - 1] in "县市省区州镇乡党"
+            )
+        ):
+            length = 1
+        if not length or blocked_after(self.text, self.position):
+            return False
+        self.outer = self.position
+        walk = _Walk(self.text, self.position - length, self.floor)
+        walk.run()
+        self.position = walk.position
+        return True
+
+    def _level(self) -> int:
+        """Length of the administrative level word that ends here; 0 if there is none."""
+        text, position = self.text, self.position
+        if length := _LEVEL_TABLE.ending_at(text, position, self.floor):
+            return length
+        char = text[position - 1]
+        if char not in lexicon.LEVELS or _NOT_LEVEL_TABLE.ending_at(text, position, self.floor):
+            return 0
+        following = text[position : position + 1]
+        if (char == "市" and following == "场") or (
+            char in "旗盟州" and not self._after_boundary(position - 1)
+        ):
+            return 0
+        return 1
+
+    def _after_boundary(self, position: int) -> bool:
+        if position <= self.floor or not is_name_char(self.text[position - 1]):
+            return True
+        return bool(BOUNDARY_TABLE.ending_at(self.text, position, self.floor))
+
+    def _place(self, level: int) -> None:
+        """Take the place name before a level word in, then further places and an outer body."""
+        end = self.position
+        self.position = bare = end - level
+        while self.position > self.floor:
+            if self._outer():
+                break
+            gap = bare - self.position
+            if (gap >= 2 or (gap == 0 and level > 1)) and (outer_level := self._level()):
+                self.place = self.text[self.position : end]
+                self._place(outer_level)
+                return
+            step = self._placeholder() or self._step()
+            if not step:
+                break
+            if gap + step > (_MAX_PLACE_NAME if level < 3 else 12):
+                self.position = bare
+                break
+            self.position -= step
+        begin = max(self.position, self.outer)
+        if bare - begin == 1 and not self._opens(
+            begin
+        ):  # one character is no place name, but 南市, 水市 may be
+            begin = bare
+            if not self.outer:
+                self.position = bare
+        if not self.place or len(self.place) <= level:
+            self.place = self.text[begin:end]
+
+    def _opens(self, position: int) -> bool:
+        """True if a line or a list item begins at ``position``."""
+        return position == 0 or not is_name_char(self.text[position - 1])
+
+    def _placeholder(self) -> int:
+        length = 0
+        while (
+            self.position - length > self.floor
+            and self.text[self.position - length - 1] in _PLACEHOLDERS
+            and length < 6
+        ):
+            length += 1
+        return length
+
+    def _step(self, taken: bool = True) -> int:
+        """How many characters of the proper part to take next; 0 at a boundary. A common verb is one once a
+        proper part has been ``taken``."""
+        text, position = self.text, self.position
+        char = text[position - 1]
+        if not is_name_char(char) or (char.isdigit() and not self._ordinal()):
+            return 0
+        protected = self._protected()
+        boundary = BOUNDARY_TABLE.ending_at(text, position, self.floor)
+        if protected and protected >= boundary:
+            return protected
+        if (boundary and not self._joined(boundary)) or _ends_count(text, position):
+            return 0
+        return 0 if taken and _VERB_TABLE.ending_at(text, position, self.floor) else 1
+
+    def _protected(self) -> int:
+        """Length of the protected word that ends here, unless its first character ends a boundary word (会同|安丰)."""
+        length = PROTECTED_TABLE.ending_at(self.text, self.position, self.floor)
+        if length and BOUNDARY_TABLE.ending_at(self.text, self.position - length + 1, self.floor) > 1:
+            return 0
+        return length
+
+    def _joined(self, boundary: int) -> bool:
+        """和 and 同 belong to a proper part when only one character stands before them (县嘉和社区, 到永和村)."""
+        text, position = self.text, self.position
+        if boundary > 1 or text[position - 1] not in "和同" or position - 2 < self.floor:
+            return False
+        before = position - 2
+        if text[before] in _HEAD_FINALS:
+            return False
+        if not is_cjk(text[before]) or BOUNDARY_TABLE.ending_at(text, before + 1, self.floor):
+            return False
+        return (
+            before == self.floor
+            or not is_name_char(text[before - 1])
+            or bool(BOUNDARY_TABLE.ending_at(text, before, self.floor))
+            or text[before - 1] in "县市区镇乡"
+        )
+
+    def _ordinal(self) -> bool:
+        return self.text[self.position - 2 : self.position - 1] == "第"
+
+
+def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NameParts:
+    """Parse the name whose head is ``text[head_start:end]``; it does not begin before ``floor``."""
+    walk = _Walk(text, head_start, floor)
+    walk.run()
+    start = walk.position
+    before = text[max(0, start - 8) : start]
+    return NameParts(
+        start=start,
+        end=end,
+        head=text[head_start:end],
+        place=walk.place,
+        stem=walk.stem,
+        topics=walk.topics,
+        outer=walk.outer,
+        counted=bool(_COUNT.search(before)),
+        generic=bool(_GENERIC_TABLE.ending_at(before, len(before))) or is_generic_stem(walk.stem),
+    )
+
+
+def is_generic_stem(stem: str) -> bool:
+    """True if the proper part is only a determiner or a common adjective."""
+    position = len(stem)
+    while position and (length := _GENERIC_TABLE.ending_at(stem, position)):
+        position -= length
+    return bool(stem) and position == 0
+
+
+def is_common_word(text: str, end: int) -> bool:
+    """True if an ordinary word, not a name, ends at ``end`` (格局, 加油站)."""
+    return bool(_NOT_NAME_TABLE.ending_at(text, end))

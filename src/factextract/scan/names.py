@@ -1,0 +1,82 @@
+"""Who and where, for one report: organisations with roles, venues, the reporter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factextract.datamodel import Layout, Names, Organization, Reporter, Scan, Span, Venue
+from factextract.scan.entities import Entity, group_mentions
+from factextract.scan.organizations import Mention, find_mentions
+from factextract.scan.reporter import find_reporter, title_end
+from factextract.scan.roles import Setting, find_roles
+from factextract.scan.selection import attach_vague, is_recordable, is_vague
+from factextract.scan.venues import Place, find_places, locate
+from factextract.text.view import View
+
+
+def find_names(view: View, layout: Layout, scan: Scan) -> Names:
+    """Organisations, venues and the reporter of one report, in order of first mention (view offsets)."""
+    text = view.text
+    mentions = find_mentions(text)
+    places = locate(text, find_places(text, mentions))
+    mentions = _outside(mentions, [p for p in places if p.organization is None])
+    entities = group_mentions(text, mentions)
+    finding = find_reporter(text, layout, entities)
+    reporter = finding.entity if finding else None
+    entities = attach_vague(text, entities, [m for m in mentions if is_vague(m)], reporter)
+    roles = find_roles(entities, Setting(text, reporter, title_end(text, layout)))
+    located = {p.start for p in places if p.organization is not None}
+    kept = [
+        (entity, given)
+        for entity, given in zip(entities, roles, strict=True)
+        if is_recordable(text, entity, given, reporter, located)
+    ]
+    organizations = tuple(
+        Organization(
+            f"o{number}",
+            written(view, entity.best),
+            entity.kind,
+            given,
+            tuple(entity.aliases),
+            _spans(entity),
+        )
+        for number, (entity, given) in enumerate(kept, 1)
+    )
+    author = None
+    if finding:
+        number = next((n for n, (entity, _) in enumerate(kept, 1) if entity is reporter), None)
+        author = Reporter(
+            written(view, finding.entity.best), f"o{number}" if number else None, finding.confidence
+        )
+    return Names(organizations, _venues(view, places), author, ())
+
+
+def _outside(mentions: Sequence[Mention], places: Sequence[Place]) -> list[Mention]:
+    """Mentions that are no part of a venue's name (the office in 县开发区管委会会议室)."""
+    return [m for m in mentions if not any(p.start <= m.start and m.end <= p.end for p in places)]
+
+
+def _spans(entity: Entity) -> tuple[Span, ...]:
+    spans = {(m.start, m.end) for m in entity.mentions} | set(entity.loose)
+    return tuple(Span(start, end) for start, end in sorted(spans))
+
+
+def _venues(view: View, places: Sequence[Place]) -> tuple[Venue, ...]:
+    found: dict[str, Venue] = {}
+    for place in places:
+        name = written(view, place)
+        where = Span(place.start, place.end)
+        old = found.get(name)
+        if old is None:
+            found[name] = Venue(f"v{len(found) + 1}", name, place.kind, (where,))
+        else:
+            found[name] = Venue(old.id, name, old.type, (*old.mentions, where))
+    return tuple(found.values())
+
+
+def written(view: View, mention: Mention | Place) -> str:
+    """A name with the source's own characters; a shared head is put behind the listed item."""
+    name = view.visible(Span(mention.start, mention.end))
+    if mention.head_span is not None:
+        name += view.visible(Span(*mention.head_span))
+    return name

@@ -1,0 +1,147 @@
+"""Whose report it is: title, sign-off, credit line, masthead, first subject, self-reference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factextract.datamodel import Layout
+from factextract.scan.entities import Entity, head_class
+from factextract.scan.organizations import Mention
+
+_SELF = re.compile(
+    r"(?<![自])(?:我|本)(支行|分行|支局|分局|分公司|支公司|公司|中心|协会|大队|支队|街道|社区|联社|[行局院校所社司会馆站镇乡村办委厅部队园厂店])"
+)
+_TITLE_LENGTH = 90
+_DEPARTMENT = re.compile(r"(?:[\u4e00-\u9fff]{0,14}(?:部|科|股|处|室|办公室|办|中心|工会|党委|党支部))?")
+_DATE_LINE = re.compile(
+    r"\s*(?:\d{4}|[Xx*〇二一零O]{2,4})[^\n]{0,3}年[^\n]{0,16}日?\s*|\s*\d{1,2}月\d{1,2}日\s*"
+)
+_CREDIT = re.compile(
+    r"(?:供稿|报送|填报|编报|撰稿|来源|发布|报告|编印|主办|编辑|呈报|上报)(?:单位|部门|人|机构)?[:：]\s*$"
+)
+_MASTHEAD_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,10}(?:办公室|科|处|室))?\s*(?:主办|编印|编|印发|供稿)")
+_UNDER = re.compile(r"(?:按照|按|根据|遵照|依照|贯彻|落实|响应|接到|接|收到|据|在|为)(?:[^,。;:]{0,8})?$")
+_SUBJECT_AFTER = re.compile(
+    r"[\s\"(]?(?:[^。;\n]{0,60}?)(?:开展|组织|举行|举办|召开|联合|会同|走进|深入|共|受理|接|办理|积极|扎实|认真|紧|以|于|在|把|将|对|全面|围绕|立足|始终|克服)"
+)
+_THRESHOLD = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The reporter's entity, the points each kind of evidence gave, and a confidence from 0 to 1."""
+
+    entity: Entity
+    score: float
+    confidence: float
+
+
+def self_heads(text: str) -> dict[str, int]:
+    """Heads the text calls its author by (我行, 本局), with counts."""
+    counts: dict[str, int] = {}
+    for found in _SELF.finditer(text):
+        counts[found[1]] = counts.get(found[1], 0) + 1
+    return counts
+
+
+def title_end(text: str, layout: Layout) -> int:
+    """Where the title ends; without a known title, the first line or what a title can be at most."""
+    if layout.title is not None:
+        return layout.title.end
+    line = text.find("\n")
+    return min(line if line >= 0 else len(text), _TITLE_LENGTH)
+
+
+def find_reporter(text: str, layout: Layout, entities: Sequence[Entity]) -> Finding | None:
+    """The entity with the most evidence for being the author; None if none has enough."""
+    head = title_end(text, layout)
+    tail = layout.sign_off.start if layout.sign_off else _tail_start(text)
+    heads = self_heads(text)
+    first = _first_subject(text, head, entities)
+    best: Finding | None = None
+    total = sum(len(e.mentions) for e in entities) or 1
+    for entity in entities:
+        score = _mention_points(text, entity, head, tail)
+        if entity is first:
+            score += 2
+        score += _self_points(entity, heads)
+        score += min(1.0, 2 * len(entity.mentions) / total)
+        if entity.kind == "media":
+            score -= 3
+        if best is None or score > best.score:
+            best = Finding(entity, score, round(min(0.99, 0.4 + 0.06 * score), 2))
+    return best if best and best.score >= _THRESHOLD else None
+
+
+def _tail_start(text: str) -> int:
+    lines = text.rstrip().split("\n")
+    return max(0, len(text.rstrip()) - len("\n".join(lines[-4:])))
+
+
+def _mention_points(text: str, entity: Entity, head: int, tail: int) -> float:
+    points = 0.0
+    in_title = [m for m in entity.mentions if m.end <= head]
+    if in_title:
+        before = text[: in_title[0].start].strip()
+        points += 5 if len(before) <= 8 else 3
+        if _UNDER.search(before):
+            points -= 4
+    points += max((_sign_off_points(text, m, tail) for m in entity.mentions), default=0.0)
+    if any(_is_address(text, m, head) for m in entity.mentions):
+        points -= 4
+    return points
+
+
+def _sign_off_points(text: str, mention: Mention, tail: int) -> float:
+    start = text.rfind("\n", 0, mention.start) + 1
+    stop = text.find("\n", mention.end)
+    stop = len(text) if stop < 0 else stop
+    before, after = text[start : mention.start].strip(), text[mention.end : stop].strip()
+    if _CREDIT.search(before):
+        return 4.0
+    if mention.start >= tail and not before and _DEPARTMENT.fullmatch(after):
+        return 5.0
+    if (
+        mention.start >= tail
+        and before.endswith(("(", "[", "【"))
+        and re.match(r"[\s:]*(?:供稿|[\u4e00-\u9fff]{2,4}[)\]】])", after)
+    ):
+        return 4.0
+    if mention.start < 200 and _MASTHEAD_AFTER.match(after) and len(before) < 4:
+        return 4.0
+    if mention.start >= tail and not before and _DATE_LINE.fullmatch(after):
+        return 5.0
+    return 0.0
+
+
+def _is_address(text: str, mention: Mention, head: int) -> bool:
+    line = text.rfind("\n", 0, mention.start) + 1
+    return (
+        not text[line : mention.start].strip()
+        and text[mention.end : mention.end + 1] == ":"
+        and mention.start < head + 200
+    )
+
+
+def _first_subject(text: str, head: int, entities: Sequence[Entity]) -> Entity | None:
+    mentions = sorted(
+        ((m, e) for e in entities for m in e.mentions if m.start >= head), key=lambda item: item[0].start
+    )
+    for mention, entity in mentions[:12]:
+        clause = text[max(0, mention.start - 30) : mention.start]
+        clause = re.split(r"[,。;\n]", clause)[-1]
+        if _UNDER.search(clause) or entity.kind == "media" or _is_address(text, mention, head):
+            continue
+        if _SUBJECT_AFTER.match(text, mention.end):
+            return entity
+    return None
+
+
+def _self_points(entity: Entity, heads: dict[str, int]) -> float:
+    best = 0.0
+    for head, count in heads.items():
+        if entity.name.endswith(head) or head_class(entity.name) == head_class(head):
+            best = max(best, 1.5 + min(1.0, count / 8))
+    return best

@@ -1,0 +1,234 @@
+"""Which of the recognised organisations a careful reader would write down, and what the vaguer mentions refer to.
+
+Specific names found entities (see ``entities``). The rest is decided here: bare heads (中心, 支行) and level heads (县局, 省分公司)
+refer to the reporter, to another entity, or stand for themselves; names of topic words alone (交警支队, 教育体育局) count where they
+stand among partners; schools and firms that only serve as a place are left to the venues.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from factextract.datamodel import Role
+from factextract.scan.entities import Entity, head_class, is_level_head, is_specific, same_body
+from factextract.scan.organizations import Mention
+
+OUTLET_HEADS = frozenset(
+    ["营业部", "支行", "分行", "分理处", "支公司", "分社", "信用社", "营销服务部", "储蓄所", "营业所"]
+)
+_TOPICAL_HEADS = frozenset(
+    [
+        "派出所",
+        "消协",
+        "消保委",
+        "消委会",
+        "妇联",
+        "残联",
+        "团委",
+        "工商联",
+        "电视台",
+        "融媒体中心",
+        "广播站",
+        "法院",
+        "检察院",
+        "总工会",
+        "网信办",
+        "文明办",
+        "安委办",
+        "食安办",
+        "处非办",
+        "宣传部",
+        "组织部",
+        "公安局",
+        "人民法院",
+        "街道办",
+        "管委会",
+        "供电局",
+        "邮政局",
+        "电力局",
+        "红十字会",
+        "卫生院",
+        "科协",
+    ]
+)
+_NEVER_ALONE = frozenset(
+    [
+        "公司",
+        "学校",
+        "医院",
+        "银行",
+        "社区",
+        "小学",
+        "中学",
+        "幼儿园",
+        "大学",
+        "学院",
+        "企业",
+        "集团",
+        "中心",
+        "基地",
+        "分会",
+        "协会",
+        "委员会",
+        "商会",
+        "合作社",
+        "投诉站",
+        "联络站",
+        "维权站",
+        "服务站",
+        "站",
+        "队",
+        "馆",
+        "院",
+    ]
+)
+_LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
+_PARTNER_BEFORE = re.compile(
+    r"(?:联合|会同|协同|携手|联手|配合|协调|邀请|邀|请来|与|同|和)(?:了)?(?:当地|属地|辖区)?$"
+)
+_HOTLINE_AFTER = re.compile(r"[^,。;:、()\n]{0,12}?(?:热线|专线|APP|客户端|小程序)")
+_LAW_AFTER = re.compile(r"(?:管理办法|实施细则|实施方案|议事规则|管理规定|章程|工作规则)")
+_BODY_OF_POWER = re.compile(r"(?:[县市省区州镇乡]委|(?:人民)?政府|人大|政协|人大常委会|党委)$")
+_PLACE_KINDS = frozenset(["school", "hospital", "community", "enterprise", "library", "other", "utility"])
+_ACTING_ROLES = frozenset((Role.CO_ORGANIZER, Role.ORGANIZER))
+
+
+def attach_vague(
+    text: str, entities: list[Entity], vague: Sequence[Mention], reporter: Entity | None
+) -> list[Entity]:
+    """Give each vague mention to the entity it refers to, or found an entity for it; the entities by first mention."""
+    founded: dict[str, Entity] = {}
+    spans = {m.end: m for e in entities for m in e.mentions}
+    starts = {m.start: m for e in entities for m in e.mentions}
+    pending: list[Mention] = []
+    for mention in vague:
+        host = _referent(mention, entities, reporter)
+        if host is not None:
+            host.mentions.append(mention)
+            if mention.name != host.name:
+                host.aliases.setdefault(mention.name)
+        else:
+            pending.append(mention)
+    for mention in pending:
+        if mention.name in founded:
+            founded[mention.name].mentions.append(mention)
+        elif _stands_alone(text, mention, spans, starts):
+            founded[mention.name] = Entity(mention, [mention])
+            spans[mention.end] = starts[mention.start] = mention
+    for entity in (*entities, *founded.values()):
+        entity.mentions.sort(key=lambda m: m.start)
+    return sorted((*entities, *founded.values()), key=lambda e: e.first)
+
+
+def _referent(mention: Mention, entities: Sequence[Entity], reporter: Entity | None) -> Entity | None:
+    if mention.parts.counted or mention.parts.generic:
+        return None
+    if is_level_head(mention):
+        return _level_referent(mention, entities, reporter)
+    ordered = ([reporter] if reporter else []) + [
+        e for e in entities if e is not reporter and e.first < mention.start
+    ][::-1]
+    for entity in ordered:
+        if (
+            entity.name.endswith(mention.name)
+            and entity.name != mention.name
+            and _may_shorten(mention, entity, reporter)
+        ):
+            return entity
+        if mention.parts.topics and same_body(mention, entity.best):
+            return entity
+    return None
+
+
+def _may_shorten(mention: Mention, entity: Entity, reporter: Entity | None) -> bool:
+    """A bare head is short for the reporter, or for the only kind of body it can be (支队)."""
+    if entity is reporter:
+        return True
+    if mention.parts.topics or mention.parts.head in _TOPICAL_HEADS:
+        return True
+    return mention.parts.head in ("支队", "总队", "大队", "联社", "协会")
+
+
+def _level_referent(mention: Mention, entities: Sequence[Entity], reporter: Entity | None) -> Entity | None:
+    level, head = mention.parts.place, mention.parts.head
+    if reporter and head_class(reporter.name) == head_class(head) and _has_level(reporter, level):
+        return reporter
+    family = reporter.best.parts.topics if reporter else ""
+    for entity in entities:
+        if entity is reporter or head_class(entity.name) != head_class(head):
+            continue
+        topics = entity.best.parts.topics
+        if (
+            _has_level(entity, level)
+            and entity.name.endswith(head)
+            and topics
+            and (topics == family or topics[:2] == family[:2])
+        ):
+            return entity
+    return None
+
+
+def _has_level(entity: Entity, level: str) -> bool:
+    place = entity.best.parts.place
+    return place.endswith(level) or (level == "区" and "自治区" in entity.name)
+
+
+def _stands_alone(text: str, mention: Mention, spans: dict[int, Mention], starts: dict[int, Mention]) -> bool:
+    parts = mention.parts
+    if parts.counted or parts.generic or mention.official:
+        return False
+    if is_level_head(mention):
+        return True
+    listed = _listed(text, mention, spans, starts)
+    if parts.head in OUTLET_HEADS:
+        return listed is not None and (listed.parts.head in OUTLET_HEADS or bool(parts.topics))
+    if not parts.topics and parts.head not in _TOPICAL_HEADS:
+        return False
+    if parts.head in _NEVER_ALONE and len(parts.topics) < 2:
+        return False
+    if _PARTNER_BEFORE.search(text, max(0, mention.start - 8), mention.start):
+        return parts.head not in _NEVER_ALONE or parts.head == "公司"
+    return listed is not None and (parts.head not in _NEVER_ALONE or parts.head == "公司")
+
+
+def _listed(
+    text: str, mention: Mention, spans: dict[int, Mention], starts: dict[int, Mention]
+) -> Mention | None:
+    """The accepted mention that ``mention`` is enumerated with (A、B), if any."""
+    for width in (1, 2):
+        if _LIST_GAP.fullmatch(text, mention.start - width, mention.start) and mention.start - width in spans:
+            return spans[mention.start - width]
+        if _LIST_GAP.fullmatch(text, mention.end, mention.end + width) and mention.end + width in starts:
+            return starts[mention.end + width]
+    return None
+
+
+def is_recordable(
+    text: str, entity: Entity, roles: Collection[Role], reporter: Entity | None, located: Collection[int]
+) -> bool:
+    """True if the entity belongs in the record; ``located`` holds the starts of mentions that only name a place."""
+    if entity is reporter:
+        return True
+    acting = bool(_ACTING_ROLES & set(roles))
+    mentions = [m for m in entity.mentions if not m.official and not _in_other_name(text, m)]
+    if not mentions:
+        return False
+    if _BODY_OF_POWER.search(entity.name) and not acting:
+        return False
+    if entity.kind == "community" and not acting:
+        return False
+    if entity.kind in _PLACE_KINDS and all(m.start in located for m in mentions):
+        return False
+    superior = is_level_head(entity.best) and entity.best.parts.head in ("局", "厅", "委", "院")
+    return not superior or acting or Role.SUPERVISOR in roles
+
+
+def _in_other_name(text: str, mention: Mention) -> bool:
+    """The name only serves to name a hotline or a rule."""
+    return bool(_HOTLINE_AFTER.match(text, mention.end) or _LAW_AFTER.match(text, mention.end))
+
+
+def is_vague(mention: Mention) -> bool:
+    """True for a mention that does not found an entity by itself."""
+    return is_level_head(mention) or not is_specific(mention)

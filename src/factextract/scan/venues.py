@@ -1,0 +1,212 @@
+"""Places where something took place, told apart from organisations by their context.
+
+A candidate is a name that ends in a place noun (广场, 集市, 会议室, 门前) or a mention of an organisation that has premises
+(学校, 支行, 社区). It is a venue if a locative phrase leads into it or into the list it stands in (在…举行, 走进…, 主会场设在…), if a
+postposition follows, or if the premises themselves are the subject (…敞开大门).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factextract.scan.name_parser import NameParts, WordTable, is_generic_stem, parse_name
+from factextract.scan.organizations import Mention, shared_items
+from factextract.scan.venue_lexicon import AT, GENERIC_STEMS, INTO, NOT_BEFORE, VENUE_HEADS, WEAK_HEADS
+
+_TYPES = {head: kind for kind, heads in VENUE_HEADS.items() for head in heads}
+_HEADS_BY_FIRST: dict[str, tuple[str, ...]] = {}
+for _head in sorted(_TYPES, key=len, reverse=True):
+    _HEADS_BY_FIRST[_head[0]] = (*_HEADS_BY_FIRST.get(_head[0], ()), _head)
+_INTO_TABLE = WordTable(INTO)
+_AT_TABLE = WordTable(AT)
+_PREMISES = frozenset(
+    [
+        "school",
+        "hospital",
+        "community",
+        "enterprise",
+        "library",
+        "bank",
+        "insurance",
+        "securities",
+        "fire",
+        "police",
+        "government",
+        "utility",
+        "other",
+    ]
+)
+_OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
+_GAP = re.compile(r"\s*(?:、|和|及|与|以及|或|,)\s*")
+_FILLER = re.compile(
+    r"(?:县城|城区|市区|镇上|全市|全县|全区|辖内|辖区内?|当地|附近|周边|人流密集|人员密集|人流量大|繁华|热闹|各自|最大|中心|位于)?的?$"
+)
+_GUIDED = re.compile(
+    r"[^,。;]{0,14}?(?:指导下|领导下|支持下|部署下|协助下|配合下|要求下|号召下|关心下|组织下|统筹下|帮助下|推动下|牵头下|见证下|精心组织)"
+)
+_EVENT = re.compile(
+    r"(?:等(?:地|处|多地|单位|场所|区域)?)?(?:\d{1,3}|[一二三四五六七八九十两多]{1,3})?(?:个|家|所|处|地|大|座)?(?:[^,。;]{0,16}?)(?:设|举行|举办|召开|开展|启动|组织|摆|搭|支起|集中|开设|进行|销毁|焚毁|上演|同步|演练|宣讲|宣传|讲|办|布置|布设|发放|张贴|悬挂|播放|展出|义诊|授课|培训"
+    r"|参观|座谈|慰问|检查|巡查|会场|门前|落幕|收官|拉开|亮相|将|把|为|普及|演出|开课|上课|开讲|派发|向|给|看望|诊|入炉|处置|处理|公开|现场|参加|活动|,)"
+)
+_INSPECTED = re.compile(r"[^,。;]{0,8}?(?:逐户|逐一|检查|过筛|巡查|排查|整治|监测|抽检|突击|走访|开展)")
+_OPENED = re.compile(
+    r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|接待(?:社会)?(?:群众|公众|参观))"
+)
+_AT_WORK = re.compile(
+    r"(?:等)?(?:共计|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|家)(?:营业)?(?:网点|场所|职场|柜面)[^。;]{0,14}?(?:设摊|设点|在厅堂|厅堂|摆|开微沙龙|同步|开展|举办|宣传)"
+)
+_HELD_THERE = re.compile(
+    r"的(?:[^,。;的]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览)|(?:现场|会场|分会场|主会场|专场)"
+)
+_INSIDE = re.compile(
+    r"(?:门口|门前|院内|院里|里面|里(?!程|的人)|内(?!部|容|设|控|勤|外)|前(?!往|来|去|期|列|后|台|述)|旁|外(?!出|面|来|资|汇|地|卖|勤|围))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A candidate place in view offsets; ``name`` is its folded name, ``organization`` the mention it is, if it is one."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    parts: NameParts
+    organization: Mention | None = None
+    head_span: tuple[int, int] | None = None
+    weak: bool = False
+
+
+def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
+    """Candidate places by offset, longest first where they overlap; organisation mentions with premises included."""
+    places = [*_headed(text), *_premises(mentions)]
+    places.sort(key=lambda p: (p.start, -p.end, p.weak))
+    kept: list[Place] = []
+    for place in places:
+        if kept and place.start < kept[-1].end:
+            if place.end > kept[-1].end and not place.weak:
+                kept[-1] = place
+            continue
+        kept.append(place)
+    return kept
+
+
+def _headed(text: str) -> list[Place]:
+    found: list[Place] = []
+    covered = 0
+    for start, char in enumerate(text):
+        head = next((h for h in _HEADS_BY_FIRST.get(char, ()) if text.startswith(h, start)), None)
+        weak = head is None
+        if head is None:
+            if char not in WEAK_HEADS or start + 1 <= covered:
+                continue
+            head = char
+        end = start + len(head)
+        if end <= covered or any(text.startswith(word, end) for word in NOT_BEFORE.get(head, ())):
+            continue
+        if not weak:
+            covered = end
+        parts = parse_name(text, start, end)
+        kind = WEAK_HEADS[head] if weak else _TYPES[head]
+        if parts.counted and not parts.stem:
+            found.extend(_shared(text, parts, kind))
+        elif _is_specific(text, parts, weak):
+            found.append(Place(parts.start, end, text[parts.start : end], kind, parts, weak=weak))
+    return found
+
+
+def _shared(text: str, parts: NameParts, kind: str) -> list[Place]:
+    items = shared_items(text, parts)
+    return [
+        Place(
+            start,
+            end,
+            text[start:end] + parts.head,
+            kind,
+            parts,
+            head_span=(parts.start, parts.end),
+            weak=kind in ("village", "town"),
+        )
+        for start, end in items
+    ]
+
+
+def _is_specific(text: str, parts: NameParts, weak: bool) -> bool:
+    if parts.counted or parts.generic:
+        return False
+    if parts.outer:
+        outer = text[parts.start : parts.outer]
+        return len(outer) > 2 or bool(parts.stem)
+    if weak:
+        return (len(parts.stem) >= 2 and parts.stem not in GENERIC_STEMS) or len(parts.place) >= 3
+    if parts.stem:
+        return (
+            parts.stem not in GENERIC_STEMS
+            and not is_generic_stem(parts.stem)
+            and not parts.stem.endswith("级")
+        )
+    return bool(parts.place) or (
+        bool(parts.topics) and parts.head in ("门口", "门前", "市场", "大市场", "垃圾填埋场")
+    )
+
+
+def _premises(mentions: Sequence[Mention]) -> list[Place]:
+    return [
+        Place(m.start, m.end, m.name, m.kind, m.parts, m, m.head_span)
+        for m in mentions
+        if m.kind in _PREMISES and not m.parts.counted and not m.parts.generic
+    ]
+
+
+def locate(text: str, places: Sequence[Place]) -> list[Place]:
+    """The places in a locative context, in order."""
+    found: list[Place] = []
+    for group in _lists(text, places):
+        found.extend(place for place in group if _located(text, group, place))
+    return found
+
+
+def _lists(text: str, places: Sequence[Place]) -> list[list[Place]]:
+    """Enumerations of places (A、B和C)."""
+    groups: list[list[Place]] = []
+    for place in places:
+        if (
+            groups
+            and place.start - groups[-1][-1].end <= 3
+            and _GAP.fullmatch(text, groups[-1][-1].end, place.start)
+        ):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def _located(text: str, group: Sequence[Place], place: Place) -> bool:
+    start, end = group[0].start, group[-1].end
+    if group[-1].head_span:
+        end = max(end, group[-1].head_span[1])
+    before = _FILLER.sub("", text[max(0, start - 16) : start])
+    if place.kind == "gate" and place.organization is None:
+        return True
+    act = place.organization is not None
+    if length := _AT_TABLE.ending_at(before, len(before)):
+        if _GUIDED.match(text, end):
+            return False
+        if length > 1 or not (act or place.weak):
+            return True
+        return bool(_EVENT.match(text, end)) and place.kind not in ("government",)
+    if _INTO_TABLE.ending_at(before, len(before)):
+        return place.kind != "town" and not (
+            act and place.kind in ("government", "other") and before.endswith(("到", "至", "进"))
+        )
+    if place.weak:
+        return False
+    if before.endswith("对") and _INSPECTED.match(text, end):
+        return True
+    if act and place.kind in _OUTLETS and (_AT_WORK.match(text, end) or _OPENED.match(text, end)):
+        return True
+    if not act or place.kind in ("school", "hospital", "community"):
+        return bool(_HELD_THERE.match(text, end)) or (not act and bool(_INSIDE.match(text, end)))
+    return bool(_OPENED.match(text, end))
