@@ -214,7 +214,7 @@ class Parser:
         if token.kind != "number" or self._kind(at + 1) != "year":
             return item, at
         year = read_year(token.text)
-        if year is None and (self._kind(at + 2) in ("number", "half", "part") or token.text.startswith("0")):
+        if year is None and (self._kind(at + 2) in ("number", "half", "part") or token.text[0] in "0零〇"):
             year = read_short_year(token.text)
         if year is None:
             return None, at
@@ -326,7 +326,7 @@ def _with_unit(point: Point, number: Token, unit: str) -> Point | None:
         and month.isdigit()
         and not is_calendar_day(point.year or "", int(month), int(day))
     ):
-        return None
+        return replace(point, end=number.end)  # 2月30日: the month is what one can say
     return replace(point, day=day) if day else None
 
 

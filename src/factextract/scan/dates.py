@@ -16,7 +16,13 @@ from factextract.datamodel import DateMention
 from factextract.scan.date_grammar import Expression, Parser, Point
 from factextract.scan.date_tokens import THIRDS
 from factextract.scan.festivals import named_days
-from factextract.scan.relative_dates import ANAPHORIC_DAYS, relative_days, resolve_relative
+from factextract.scan.relative_dates import (
+    ANAPHORIC_DAYS,
+    NTH_WEEK,
+    nth_week,
+    relative_days,
+    resolve_relative,
+)
 from factextract.text.edtf import (
     UNKNOWN_PART,
     UNKNOWN_YEAR,
@@ -25,6 +31,7 @@ from factextract.text.edtf import (
     bounds,
     day_span,
     interval,
+    is_calendar_day,
     shift_year,
 )
 
@@ -47,8 +54,12 @@ def scan_dates(text: str, reference: datetime.date | None = None) -> tuple[DateM
     ``relative=True`` and no EDTF unless there is a reference. Dates inside 《…》 are left out.
     """
     found = _absolute(text, reference)
+    if reference is not None:
+        found = _with_nth_weeks(text, found)
     found = _with_festivals(text, found, reference)
     found = _with_relative(text, found, reference)
+    if reference is not None:
+        found = _joined(text, found)
     titles = [m.span() for m in _TITLE.finditer(text)]
     return (
         tuple(d for d in found if not any(a <= d.start and d.end <= b for a, b in titles))
@@ -83,7 +94,13 @@ def _in_context(expression: Expression, context: Point | None) -> Expression:
     if context is None or first.has_month or first.day is None:
         return expression
     last = expression.last.under(context) if expression.last else None
-    return Expression(expression.start, expression.end, first.under(context), last)
+    placed = Expression(expression.start, expression.end, first.under(context), last)
+    return placed if _exists(placed.first) and (last is None or _exists(last)) else expression
+
+
+def _exists(point: Point) -> bool:
+    written = (point.month or "", point.day or "")
+    return not all(w.isdigit() for w in written) or is_calendar_day(point.year or "", *map(int, written))
 
 
 def _is_duration(text: str, expression: Expression) -> bool:
@@ -171,12 +188,22 @@ def _dates(point: Point, reference: datetime.date | None) -> tuple[PartialDate, 
     if point.months:
         low, high = point.months
         return PartialDate(year, f"{low:02d}"), PartialDate(year, f"{high:02d}")
-    month = point.month
+    month, day = point.month, point.day
     if month is None and (point.month_shift is not None or point.day is not None):
         month = f"{base.month:02d}" if base is not None else UNKNOWN_PART
+        if base is not None and day and day.isdigit() and not is_calendar_day(year, base.month, int(day)):
+            month = UNKNOWN_PART
     if point.part and month is None:
         month = "01" if point.part == "初" else "12"
-    date = PartialDate(year, month, point.day)
+    if (
+        month
+        and day
+        and month.isdigit()
+        and day.isdigit()
+        and not is_calendar_day(year, int(month), int(day))
+    ):
+        day = None  # the year or month that was filled in has no such day
+    date = PartialDate(year, month, day)
     return date, date
 
 
@@ -206,12 +233,58 @@ def in_year(text: str, mention: DateMention, year: str) -> DateMention:
     return replace(mention, edtf=interval(start, end), first=start.first_day(), last=end.last_day())
 
 
+def lunar_in_year(text: str, mention: DateMention, year: int) -> DateMention:
+    """A lunar date (农历正月十五) as the Gregorian date of ``year``; any other mention as it is."""
+    for day in named_days(text[mention.start : mention.end]):
+        days = day.days_of(year) if day.lunar else None
+        if days is not None:
+            return replace(_relative_mention(mention.start, mention.end, days), relative=False)
+    return mention
+
+
 def _fill(edtf: str, year: str) -> PartialDate:
     date = PartialDate.parse(edtf)
-    return date.in_year(year) if date.year == UNKNOWN_YEAR else date
+    if date.year != UNKNOWN_YEAR:
+        return date
+    leap_day = (date.month, date.day) == ("02", "29")
+    return PartialDate(year, "02") if leap_day and not is_calendar_day(year, 2, 29) else date.in_year(year)
 
 
 # -- relative ----------------------------------------------------------------------------------------------------
+
+
+def _with_nth_weeks(text: str, found: list[DateMention]) -> list[DateMention]:
+    """Months and years narrowed to the week or weekday counted inside them (3月第三周)."""
+    out = []
+    for mention in found:
+        match = NTH_WEEK.match(text, mention.end)
+        days = (
+            nth_week(match, mention.edtf) if match and mention.edtf and len(mention.edtf) in (4, 7) else None
+        )
+        if match and days:
+            mention = replace(_relative_mention(mention.start, match.end(), days), relative=mention.relative)
+        out.append(mention)
+    return out
+
+
+def _joined(text: str, found: list[DateMention]) -> list[DateMention]:
+    """Ranges whose ends were found apart because one is relative (上周三到这周二)."""
+    out: list[DateMention] = []
+    for mention in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and (before.relative or mention.relative)
+            and text[before.end : mention.start] in ("到", "至", "-")
+            and before.first is not None
+            and mention.last is not None
+            and before.first <= mention.last
+        ):
+            edtf = f"{before.first}/{mention.last}"
+            out[-1] = DateMention(before.start, mention.end, edtf, before.first, mention.last, relative=True)
+        else:
+            out.append(mention)
+    return out
 
 
 def _with_festivals(
@@ -221,17 +294,21 @@ def _with_festivals(
     added: list[DateMention] = []
     absorbed: set[int] = set()
     starts, ends = [d.start for d in found], {d.end: d for d in found}
+    year, year_end = "", -1
     for day in named_days(text):
-        if _taken(found, starts, day.start, day.end):
+        inside = found[bisect_left(starts, day.start) : bisect_left(starts, day.end)] if day.lunar else []
+        absorbed.update(d.start for d in inside)  # 农历三月: no month of the Gregorian calendar
+        if not inside and _taken(found, starts, day.start, day.end):
             continue
         before = ends.get(day.start)
         start, days = day.start, None
         if reference is not None:
-            year = f"{reference.year:04d}"
+            if text[year_end : day.start] not in ("到", "至"):
+                year = f"{reference.year:04d}"
             if before is not None and before.edtf is not None and len(before.edtf) == 4:
                 year, start = before.edtf, before.start
                 absorbed.add(start)
-            days = day.days_of(int(year)) if year.isdigit() else None
+            days, year_end = day.days_of(int(year)) if year.isdigit() else None, day.end
         added.append(_relative_mention(start, day.end, days))
     return sorted([*(d for d in found if d.start not in absorbed), *added], key=lambda d: d.start)
 

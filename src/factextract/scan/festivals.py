@@ -28,7 +28,7 @@ _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LUNAR_DATE = re.compile(
     r"(?:农历|阴历|旧历)(?P<leap>闰?)(?P<month>[正冬腊一二三四五六七八九十]{1,2}|1[0-2]|[1-9])月"
     r"(?:初?(?P<day>[一二三四五六七八九十廿]{1,3}|[12][0-9]|30|[1-9])[日号]?)?"
-    r"|(?P<leap2>闰?)(?P<month2>[正冬腊])月(?:初?(?P<day2>[一二三四五六七八九十廿]{1,3}|[12][0-9]|30|[1-9])[日号]?)?"
+    r"|(?P<leap2>闰(?=[一二三四五六七八九十])|)(?P<month2>(?<=闰)[一二三四五六七八九十]{1,2}|[正冬腊])月(?:初?(?P<day2>[一二三四五六七八九十廿]{1,3}|[12][0-9]|30|[1-9])[日号]?)?"
     r"|(?P<month3>[一二三四五六七八九十]{1,2})月初(?P<day3>[一二三四五六七八九十])(?![0-9一二三四五六七八九十])"
 )
 _NAMES = sorted([*_SOLAR, *_LUNAR, *_NEW_YEARS_EVE, *_WEEKDAY_FESTIVALS, *SOLAR_TERMS], key=len, reverse=True)
@@ -39,16 +39,18 @@ DaysOf = Callable[[int], tuple[datetime.date, datetime.date] | None]
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A festival or lunar date in a text: ``days_of(year)`` gives its first and last Gregorian day, or None."""
+    """A festival or lunar date in a text: ``days_of(year)`` gives its first and last Gregorian day, or None;
+    ``lunar`` is set for written lunar dates (农历正月十五)."""
 
     start: int
     end: int
     days_of: DaysOf
+    lunar: bool = False
 
 
 def named_days(text: str) -> list[NamedDay]:
     """Festivals, solar terms and lunar dates of ``text`` in order; offsets are those of ``text``."""
-    found = [NamedDay(m.start(), m.end(), _lunar_days(m)) for m in _LUNAR_DATE.finditer(text)]
+    found = [NamedDay(m.start(), m.end(), _lunar_days(m), lunar=True) for m in _LUNAR_DATE.finditer(text)]
     taken = {i for day in found for i in range(day.start, day.end)}
     for match in _FESTIVAL.finditer(text):
         if match.start() not in taken:

@@ -23,7 +23,7 @@ from factextract.scan.date_context import (
     sentence_bounds,
 )
 from factextract.scan.date_tokens import ANAPHORIC_YEARS, YEAR_SHIFTS
-from factextract.scan.dates import in_year
+from factextract.scan.dates import in_year, lunar_in_year
 from factextract.scan.year_evidence import (
     YearBasis,
     YearEvidence,
@@ -270,6 +270,8 @@ def _resolve(
     text: str, dates: tuple[DateMention, ...], at: int, period: ReportPeriod, plan_start: int
 ) -> DateMention:
     mention = dates[at]
+    if mention.relative and period.year and period.year.isdigit():
+        return lunar_in_year(text, mention, int(period.year))
     if mention.relative or mention.edtf is None or _writes_year(mention):
         return mention
     shown = text[mention.start : mention.end]

@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable
 
 from factextract.scan.date_tokens import DAY_PARTS, WEEKDAYS, read_numeral
-from factextract.text.edtf import add_months
+from factextract.text.edtf import add_months, bounds
 
 Days = tuple[datetime.date, datetime.date]
 
 _DAY_SHIFTS = {
     "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晚": 0, "今早": 0,
-    "今晨": 0, "本日": 0, "即日": 0, "当天": 0, "当日": 0, "同日": 0, "同一天": 0, "明天": 1, "明日": 1, "明早": 1,
+    "今晨": 0, "现在": 0, "本日": 0, "即日": 0, "当天": 0, "当日": 0, "同日": 0, "同一天": 0, "明天": 1, "明日": 1, "明早": 1,
     "明晚": 1, "次日": 1, "翌日": 1, "第二天": 1, "后天": 2, "后日": 2, "大后天": 3,
 }  # fmt: skip
 ANAPHORIC_DAYS = frozenset({"当天", "当日", "同日", "同一天", "次日", "翌日", "第二天"})
@@ -40,6 +40,28 @@ _RELATIVE = re.compile(
     """,
     re.VERBOSE,
 )
+
+# 3月第三周, 10月的第一个星期一, 8月的最后一个星期一: counted inside the month or year just before.
+NTH_WEEK = re.compile(
+    r"的?(?:第(?P<nth>[0-9]{1,2}|[一二三四五六七八九十]{1,3})|最后一?)个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?"
+)
+
+
+def nth_week(match: re.Match[str], edtf: str) -> Days | None:
+    """Days of an ``NTH_WEEK`` inside a known month or year; the first week starts with the first Monday."""
+    low, high = bounds(edtf)
+    number = read_numeral(match["nth"]) if match["nth"] else -1
+    if low is None or high is None or not number:
+        return None
+    first, last = datetime.date.fromisoformat(low), datetime.date.fromisoformat(high)
+    weekday = WEEKDAYS[match["day"]] if match["day"] else 0
+    if number > 0:
+        day = first + datetime.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
+    else:
+        day = last - datetime.timedelta(days=(last.weekday() - weekday) % 7)
+    if not first <= day <= last:
+        return None
+    return (day, day) if match["day"] else (day, day + datetime.timedelta(days=6))
 
 
 def relative_days(text: str, taken: Callable[[int, int], bool]) -> list[tuple[re.Match[str], bool]]:
