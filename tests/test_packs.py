@@ -313,3 +313,52 @@ def test_check_accepts_a_builtin_pack_as_its_own() -> None:
     problems = check_pack(path, lambda text, mention: None)
     assert problems
     assert all("例" in problem.message for problem in problems)
+
+
+# -- figures that no indicator counts ----------------------------------------------------------------------------
+
+OTHERS = """\
+pack: local_others
+others:
+  - id: rice
+    label: 大米
+    units: 袋
+    requires: term
+    terms: 大米
+"""
+
+
+def test_others_compete_but_are_no_indicators(catalogue: Catalogue, write: Callable[..., Path]) -> None:
+    merged = load_packs([write(OTHERS)])
+    assert merged.indicators == catalogue.indicators
+    assert merged.candidates == (*merged.indicators, *merged.others)
+    assert merged.others[-1].label == "大米"
+    assert "rice" not in merged.by_id
+    assert all(one.listed for one in merged.indicators)
+    assert not any(one.listed for one in merged.others)
+
+
+def test_others_are_told_apart_from_each_other_and_from_indicators(catalogue: Catalogue) -> None:
+    ids = [one.id for one in catalogue.candidates]
+    assert len(set(ids)) == len(ids)
+    for one in catalogue.others:
+        assert one.units, one.id
+        assert one.terms or one.verbs or one.objects, one.id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("terms: 大米", "objects: 大米", 6, "永远无法满足"),
+        ("units: 袋", "units: 万袋", 5, "量词“万袋”"),
+        ("id: rice", "id: awards", 3, "已存在"),
+        ("    label: 大米\n", "", 3, "缺少字段：label"),
+        ("others:", "other:", 1, "缺少字段：indicators 或 others"),
+    ],
+)
+def test_mistakes_in_others_are_named_too(
+    old: str, new: str, line: int, message: str, write: Callable[..., Path]
+) -> None:
+    with pytest.raises(FactextractError) as caught:
+        load_packs([write(OTHERS.replace(old, new, 1))])
+    assert any(f":{line}: " in row and message in row for row in str(caught.value).splitlines())

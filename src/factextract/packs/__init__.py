@@ -3,7 +3,8 @@
 ``load_packs`` reads the built-in packs and any of the user's; ``Catalogue`` is what every later stage works with.
 """
 
-from factextract.packs.load import BUILTIN, Pack, clashes_with_builtin, load_packs, read_pack
+from factextract.packs.build import Pack
+from factextract.packs.load import BUILTIN, clashes_with_builtin, load_packs, read_pack
 from factextract.packs.model import OTHER, Aggregation, Catalogue, Example, Indicator, Plausible, Requires
 from factextract.packs.source import Problem, pack_schema
 

@@ -82,22 +82,34 @@ class Indicator:
     dimensions: tuple[str, ...] = ()
     confusable: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every indicator in force, in pack order.
 
-    ``neutral`` words vote for nothing: they only hide the shorter triggers inside them (投诉电话 is no 投诉).
-    ``digest`` is the SHA-256 of the packs' bytes.
+    ``others`` are kinds of figures that reports often give and no indicator counts (经费, 整改, 回访): shaped like
+    indicators but not ``listed``. They compete with the indicators; a figure that one of them wins is a fact without
+    an indicator. ``candidates`` are both, indicators first. ``neutral`` words vote for nothing: they only hide the
+    shorter triggers inside them (投诉电话 is no 投诉). ``digest`` is the SHA-256 of the packs' bytes.
     """
 
     indicators: tuple[Indicator, ...]
+    others: tuple[Indicator, ...]
+    candidates: tuple[Indicator, ...]
     neutral: tuple[str, ...]
     digest: str
     by_id: Mapping[str, Indicator]
 
     @classmethod
-    def of(cls, indicators: tuple[Indicator, ...], neutral: tuple[str, ...], digest: str) -> Catalogue:
-        """Build a catalogue with its index."""
-        return cls(indicators, neutral, digest, MappingProxyType({one.id: one for one in indicators}))
+    def of(
+        cls,
+        indicators: tuple[Indicator, ...],
+        others: tuple[Indicator, ...],
+        neutral: tuple[str, ...],
+        digest: str,
+    ) -> Catalogue:
+        """Build a catalogue with its index of indicators."""
+        index = MappingProxyType({one.id: one for one in indicators})
+        return cls(indicators, others, (*indicators, *others), neutral, digest, index)

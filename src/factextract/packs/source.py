@@ -137,6 +137,8 @@ def _in_chinese(error: Any) -> str:
         case "required":
             missing = [name for name in limit if name not in error.instance]
             return f"缺少字段：{'、'.join(missing)}"
+        case "anyOf":
+            return "缺少字段：indicators 或 others"
         case "additionalProperties":
             known = error.schema.get("properties", {})
             extra = [str(name) for name in error.instance if name not in known]
