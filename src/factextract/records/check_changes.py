@@ -179,6 +179,8 @@ def _plain(change: Change) -> bool:
     first = base or amount
     if first is None or change.rise is None or any(not figure.printed.plain for figure in change.figures):
         return False
+    if base is not None and amount is not None and base.unit != amount.unit:
+        return False
     if now is None:
         return base is not None and amount is not None
     adjacent = 0 <= first.start - now.end <= _NEAR or cues.REACHED.search(now.label)

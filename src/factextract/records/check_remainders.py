@@ -77,7 +77,12 @@ class _Remainders:
         nested = any(cues.AMONG.search(part.lead) for part in parts[1:])
         figures = (total, *parts, rest)
         exact = all(figure.printed.plain and figure.unit == rest.unit for figure in figures)
-        if nested or not exact or total.value < max(part.value for part in parts):
+        told = (
+            cues.RECEIVED.search(total.lead)
+            or cues.TOTAL.search(total.label)
+            or cues.AMONG.search(parts[0].lead)
+        )
+        if nested or not exact or not told or total.value < max(part.value for part in parts):
             return None
         return total, parts
 

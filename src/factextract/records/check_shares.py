@@ -210,7 +210,7 @@ class ShareReader:
             q
             for q in settled
             if q.percent.id in near
-            and abs(q.percent.paragraph - percent.paragraph) <= 1
+            and q.percent.paragraph == percent.paragraph
             and q.percent.unit == percent.unit
             and q.parts[-1].unit == part.unit
             and not q.complement

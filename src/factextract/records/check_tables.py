@@ -22,6 +22,8 @@ _NOT_ADDED = re.compile(
 )
 _BLANK = re.compile(r"^[\s/\\\-—–－无○〇*.…]*$")
 
+_NUMBER = re.compile(r"^[\d,.%]+$")
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -65,7 +67,7 @@ class _Grid:
         words = []
         for row in self.rows:
             entry = self.cells.get((row, column))
-            if row >= below or (entry and entry.fact):
+            if row >= below or (entry and (entry.fact or _NUMBER.match(entry.text))):
                 break
             if entry:
                 words.append(entry.text)
@@ -116,9 +118,10 @@ def _column_checks(grid: _Grid) -> Iterator[Check]:
             stated = grid.cells.get((total, column))
             if stated is None or _NOT_ADDED.search(heading):
                 continue
-            parts = [e for e in _entries(grid, [(row, column) for row in added]) if e.text != heading]
-            first = next((i for i, entry in enumerate(parts) if entry.fact), len(parts))
-            check = _line_check(grid, stated, parts[first:], heading or f"第{column + 1}列")
+            parts = _entries(grid, [(row, column) for row in added])
+            while parts and parts[0].fact is None and parts[0].text in heading:
+                parts = parts[1:]
+            check = _line_check(grid, stated, parts, heading or f"第{column + 1}列")
             if check is not None:
                 yield check
 

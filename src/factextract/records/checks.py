@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factextract.datamodel import Check, Fact, Layout, Names
+from factextract.datamodel import Check, CheckStatus, Fact, Layout, Names
 from factextract.records.check_changes import change_checks
 from factextract.records.check_closed_lists import closed_list_mismatches
 from factextract.records.check_counts import list_checks, resolved_checks
@@ -12,7 +12,7 @@ from factextract.records.check_remainders import remainder_checks
 from factextract.records.check_shares import share_checks
 from factextract.records.check_sums import agreeing_sums, find_leaders, find_runs, sum_check
 from factextract.records.check_tables import table_checks
-from factextract.records.figures import in_tables, read_figures
+from factextract.records.figures import Reading, in_tables, read_figures
 
 
 def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) -> tuple[Check, ...]:
@@ -23,13 +23,21 @@ def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) 
     reading = read_figures(facts, text, layout)
     runs = find_runs(reading)
     agreeing = agreeing_sums(reading, [*runs, *find_leaders(reading)])
-    return (
+    prose = (
         *(sum_check(reading, reading.counts[at], parts) for at in sorted(agreeing) for parts in agreeing[at]),
         *closed_list_mismatches(reading, runs, agreeing),
-        *table_checks(in_tables(facts, layout)[1], text, layout),
         *remainder_checks(reading, agreeing),
         *share_checks(reading),
         *change_checks(reading),
         *resolved_checks(reading),
         *list_checks(reading, names),
     )
+    return (
+        *(check for check in prose if check.status is CheckStatus.OK or _complete(reading, check)),
+        *table_checks(in_tables(facts, layout)[1], text, layout),
+    )
+
+
+def _complete(reading: Reading, check: Check) -> bool:
+    """True if a mismatch rests on every number its sentences print."""
+    return not reading.leaves_out([reading.by_id(fact) for fact in check.facts])

@@ -6,6 +6,7 @@ Patterns run on folded view text (``text.fold``); every repetition is bounded.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # -- measure words -----------------------------------------------------------------------------------------------
 
@@ -63,6 +64,12 @@ def units_add(one: str | None, other: str | None) -> bool:
     if one is None or other is None or one == other:
         return True
     return bool(_CLASSES_OF.get(one, frozenset()) & _CLASSES_OF.get(other, frozenset()))
+
+
+@cache
+def number_with(unit: str) -> re.Pattern[str]:
+    """Matches a number followed by a measure word."""
+    return re.compile(rf"[\d一二三四五六七八九十百千两][万亿]?[余多几]?\s?{re.escape(unit)}")
 
 
 # -- totals and parts --------------------------------------------------------------------------------------------

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from factextract.datamodel import Comparator, Fact, Layout, Status
+from factextract.datamodel import Comparator, Fact, Layout, Span, Status
 from factextract.records import cues
 from factextract.records.arithmetic import Printed, printed
 
 _LEAD, _TAIL = 60, 24
+_SCANNED = 600
 _CLAUSE_MARKS = ",;:。()、"
 _CLAUSE_ENDS = ",;:。()\n"
 
@@ -46,6 +47,7 @@ class Figure:
     unit: str | None
     part: Part
     sentence: int
+    sentence_span: Span
     paragraph: int
     depth: int
     lead: str
@@ -78,10 +80,15 @@ class Reading:
 
     def __init__(self, text: str, figures: Sequence[Figure]) -> None:
         self.text = text
+        self._starts = [figure.start for figure in figures]
         self.figures = tuple(figures)
         self.counts = tuple(f for f in figures if f.part is Part.COUNT and not f.fact.quantity.vague)
         self._count_starts = [figure.start for figure in self.counts]
         self._positions = {figure.id: at for at, figure in enumerate(self.figures)}
+
+    def by_id(self, identifier: str) -> Figure:
+        """The figure of a fact."""
+        return self.figures[self._positions[identifier]]
 
     def position(self, figure: Figure) -> int:
         """Index of a figure in ``figures``."""
@@ -99,6 +106,23 @@ class Reading:
         """The text of the figure's clause before it, other figures included, of bounded length."""
         before = self.text[max(0, figure.start - _LEAD) : figure.start]
         return before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
+
+    def leaves_out(self, figures: Sequence[Figure]) -> bool:
+        """True if the sentences of ``figures`` hold numbers in their measure words that no figure accounts for: then what
+        is read may not be all that belongs together."""
+        ordered = sorted(figures, key=lambda figure: figure.start)
+        end = ordered[-1].sentence_span.end
+        start = max(ordered[0].sentence_span.start, end - _SCANNED)
+        first = max(0, bisect_left(self._starts, start) - 1)
+        gaps, at = [], start
+        for figure in self.figures[first:]:
+            if figure.start >= end:
+                break
+            gaps.append(self.text[at : max(at, figure.start)])
+            at = max(at, figure.end)
+        gaps.append(self.text[at:end])
+        units = {figure.fact.quantity.unit for figure in figures}
+        return any(cues.number_with(unit).search(gap) for unit in units if unit for gap in gaps)
 
     def counts_before(self, offset: int, limit: int) -> list[Figure]:
         """At most ``limit`` counts that start before ``offset``, nearest first."""
@@ -173,6 +197,7 @@ def read_figures(facts: Sequence[Fact], text: str, layout: Layout) -> Reading:
                 unit=unit,
                 part=_part(unit, fact, text[max(opens, start - _LEAD) : start], lead, label, tail, previous),
                 sentence=index,
+                sentence_span=Span(opens, closes),
                 paragraph=places.paragraph(start),
                 depth=depth,
                 lead=lead,
