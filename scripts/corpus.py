@@ -3,6 +3,7 @@
 
 corpus.py lint DIR...     list problems of every NAME.ann.yaml; exit 1 if there is an error
 corpus.py build DIR...    write NAME.gold.json beside each NAME.ann.yaml
+corpus.py lint-clauses FILE...   list problems of clause-bank files (*.txt)
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 from factextract.corpus import lint, load, write_gold
+from factextract.corpus.clauses import lint_clauses, read_clauses
 from factextract.errors import FactextractError
 from factextract.packs import load_packs
 
@@ -51,15 +53,33 @@ def run_build(files: list[Path]) -> int:
     return 0
 
 
+def run_lint_clauses(files: list[Path]) -> int:
+    """Print problems of clause files and what they hold; return 1 if there is a problem."""
+    indicators = frozenset(known_indicators() or ())
+    found = 0
+    for file in files:
+        problems = lint_clauses(file, indicators)
+        clauses = list(read_clauses(file))
+        for problem in problems:
+            print(problem)
+        found += len(problems)
+        print(f"{file}: {len(clauses)} clauses, {sum(len(c.marks) for c in clauses)} marks")
+    return 1 if found else 0
+
+
 def main() -> int:
     """Parse the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=("lint", "build"))
+    parser.add_argument("command", choices=("lint", "build", "lint-clauses"))
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--errors-only", action="store_true", help="do not print warnings")
     args = parser.parse_args()
+    if args.command == "lint-clauses":
+        return run_lint_clauses(
+            [f for p in args.paths for f in (sorted(p.glob("*.txt")) if p.is_dir() else [p])]
+        )
     files = annotation_files(args.paths)
     if not files:
         print("no *.ann.yaml found", file=sys.stderr)

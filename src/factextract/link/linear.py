@@ -1,0 +1,108 @@
+"""Multinomial linear models without scikit-learn: named features in, calibrated probabilities out.
+
+Trained by scikit-learn's ``LogisticRegression`` (scripts/train.py), shipped as plain arrays: 8-bit weights with one
+scale a class, the feature names as one text, and a card with the hash of each. Nothing is unpickled; a file that does not
+match its card is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from factextract.errors import FactextractError
+
+FORMAT = 1
+Weights = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Classes, feature index and weights (features x classes); ``temperature`` calibrates the softmax."""
+
+    classes: tuple[str, ...]
+    features: Mapping[str, int]
+    weights: Weights
+    bias: Weights
+    temperature: float
+
+    def probabilities(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
+        """Calibrated class probabilities, in the order of ``classes``; unknown features count nothing."""
+        rows = [row for name in features if (row := self.features.get(name)) is not None]
+        logits = self.bias.astype(np.float64)
+        if rows:
+            logits = logits + self.weights[rows].sum(axis=0, dtype=np.float64)
+        logits /= self.temperature
+        logits -= logits.max()
+        exp = np.exp(logits)
+        return np.asarray(exp / exp.sum())
+
+
+def save(model: LinearModel, folder: Path, card: Mapping[str, Any]) -> None:
+    """Write ``weights.npz``, ``features.txt`` and ``card.json``; same model, same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    scale = np.abs(model.weights).max(axis=0, initial=1e-9).astype(np.float32) / 127
+    packed = np.rint(model.weights / scale).astype(np.int8)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, packed=packed, scale=scale, bias=model.bias.astype(np.float32))
+    weights = _without_times(buffer.getvalue())
+    names = "\n".join(sorted(model.features, key=model.features.__getitem__)).encode()
+    full = {
+        **card,
+        "format": FORMAT,
+        "classes": list(model.classes),
+        "temperature": model.temperature,
+        "sha256": {"weights.npz": _sha(weights), "features.txt": _sha(names)},
+    }
+    (folder / "weights.npz").write_bytes(weights)
+    (folder / "features.txt").write_bytes(names)
+    (folder / "card.json").write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def load(folder: Path) -> tuple[LinearModel, dict[str, Any]]:
+    """The model and card in ``folder``. Raises ``FactextractError`` (model_mismatch) if anything differs from the
+    card."""
+    try:
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        weights = (folder / "weights.npz").read_bytes()
+        names = (folder / "features.txt").read_bytes()
+    except (OSError, ValueError) as error:
+        raise FactextractError("model_mismatch", detail=f"{folder}: {error}") from error
+    if card.get("format") != FORMAT:
+        raise FactextractError(
+            "model_mismatch", detail=f"{folder}: format {card.get('format')}, 需要 {FORMAT}"
+        )
+    for name, data in (("weights.npz", weights), ("features.txt", names)):
+        if card["sha256"].get(name) != _sha(data):
+            raise FactextractError("model_mismatch", detail=f"{folder / name}: sha256")
+    with np.load(io.BytesIO(weights), allow_pickle=False) as arrays:
+        matrix = arrays["packed"].astype(np.float32) * arrays["scale"]
+        bias = arrays["bias"]
+    features = {name: row for row, name in enumerate(names.decode().split("\n"))}
+    return LinearModel(tuple(card["classes"]), features, matrix, bias, float(card["temperature"])), card
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _without_times(archive: bytes) -> bytes:
+    """Rewrite a zip with fixed time stamps, so that the same arrays give the same bytes."""
+    import zipfile
+
+    source = zipfile.ZipFile(io.BytesIO(archive))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+        for name in sorted(source.namelist()):
+            target.writestr(
+                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), source.read(name), zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
