@@ -42,11 +42,24 @@ _VIEWS = re.compile(
     r"(?:浏览|阅读|点击|访问|人气|查看)(?:次数|量|数|率|人数)?[:\s]{0,3}\d[\d,]{0,10}\s?(?:次|人)?|\d[\d,]{0,10}\s?(?:次|人)?(?:浏览|阅读)(?![\u4e00-\u9fff])"
 )
 _HEAD_LINES = 6
+_BANNER_LIMIT = 600
+_BANNER_TAIL = 160
 
 
-def is_banner(body: str) -> bool:
-    """True if a line is a download site's banner (``《…》由会员分享,可在线阅读…``)."""
-    return _BANNER_OPENING.match(body) is not None and len(_BANNER.findall(body[:600])) >= 2
+def banner_length(body: str) -> int:
+    """Length of the download site's banner (``《…》由会员分享,可在线阅读…``) that a line begins with; 0 if with none."""
+    opening = body[:_BANNER_LIMIT]
+    cues = list(_BANNER.finditer(opening)) if _BANNER_OPENING.match(opening) else []
+    if len(cues) < 2:
+        return 0
+    stop = opening.find("。", cues[-1].end())
+    return (
+        stop + 1
+        if 0 <= stop < cues[-1].end() + _BANNER_TAIL
+        else len(body)
+        if len(body) < _BANNER_LIMIT
+        else cues[-1].end()
+    )
 
 
 def boilerplate(text: str, lines: Sequence[Line]) -> list[Span]:
@@ -54,9 +67,12 @@ def boilerplate(text: str, lines: Sequence[Line]) -> list[Span]:
     found: list[Span] = []
     filled = [line for line in lines if not line.blank]
     for index, line in enumerate(filled):
-        if is_banner(line.body) or any(pattern.fullmatch(line.body) for pattern in _LINE_PATTERNS):
+        banner = banner_length(line.body)
+        if banner == len(line.body) or any(pattern.fullmatch(line.body) for pattern in _LINE_PATTERNS):
             found.append(Span(line.start, line.end))
             continue
+        if banner:
+            found.append(Span(line.start, line.body_span.start + banner))
         for pattern in _WITHIN:
             found.extend(
                 Span(match.start(), match.end()) for match in pattern.finditer(text, line.start, line.end)

@@ -115,7 +115,7 @@ def _is_masthead(lines: Sequence[Line], index: int, stop: int) -> bool:
 
 def _glued_head(text: str, line: Line) -> Head:
     """Title glued to the first sentence: it ends with a report's name, and what follows opens a report."""
-    start = line.end - len(text[line.start : line.end].lstrip())
+    start = line.body_span.start
     stretch = text[start : min(line.end, start + TITLE_LIMIT)]
     for match in _GLUED_NOUN.finditer(stretch):
         if SENTENCE_PUNCTUATION.search(stretch, 0, match.start()):

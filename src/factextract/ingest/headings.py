@@ -114,7 +114,7 @@ def _number(match: re.Match[str], group: str) -> int:
 
 def _candidates(text: str, line: Line) -> Iterable[Marker]:
     """Every string in the line that could be a numbered marker."""
-    body_start = line.end - len(text[line.start : line.end].lstrip())
+    body_start = line.body_span.start
     for match in _MARKER.finditer(text, body_start, line.end):
         group = match.lastgroup or ""
         opens = match.start() == body_start

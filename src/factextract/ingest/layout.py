@@ -57,7 +57,7 @@ def _body(text: str, prose: Sequence[Line], head: Head, sign_off: Span | None) -
         start, end = max(line.start, head.end), min(line.end, foot)
         if start < end:
             whole = start == line.start and end == line.end
-            body.append(line if whole else Line(start, end, text[start:end].strip()))
+            body.extend([line] if whole else split_lines(text, start, end))
     return body
 
 

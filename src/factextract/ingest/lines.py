@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from factextract.datamodel import Span
+
 TERMINAL = "。!?;:…"
 CLOSERS = "\"')）]」』》】〉"
 SENTENCE_PUNCTUATION = re.compile(r"[。,;!?]")
@@ -32,11 +34,18 @@ CELL_LIMIT = 20
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text: ``text[start:end]`` without its newline; ``body`` is the line stripped of blanks."""
+    """A line of a text: ``text[start:end]`` without its newline; ``body`` is the line stripped of blanks, and
+    ``indent`` how many stand before it."""
 
     start: int
     end: int
     body: str
+    indent: int = 0
+
+    @property
+    def body_span(self) -> Span:
+        """Where ``body`` stands in the text."""
+        return Span(self.start + self.indent, self.start + self.indent + len(self.body))
 
     @property
     def blank(self) -> bool:
@@ -54,7 +63,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[Line]:
     while start <= end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        yield Line(start, stop, text[start:stop].strip())
+        shown = text[start:stop]
+        left = shown.lstrip()
+        yield Line(start, stop, left.rstrip(), len(shown) - len(left))
         start = stop + 1
 
 

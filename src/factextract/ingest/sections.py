@@ -39,9 +39,10 @@ class SectionTree:
     """
 
     def __init__(self, text: str, body: Sequence[Line], styled: Iterable[Marker] = ()) -> None:
-        """Read the sections of ``text`` off the lines of its body; ``styled`` are headings known from the file's
-        format."""
+        """Read the sections of ``text`` off the lines of its body (between head and sign-off); ``styled`` are
+        headings known from the file's format."""
         self._text, self._body = text, body
+        self._foot = body[-1].end if body else len(text)
         self._line_starts = [line.start for line in body]
         markers = self._markers(styled)
         self._stack: list[tuple[Style, int]] = []
@@ -94,7 +95,7 @@ class SectionTree:
         closing = marker.style is Style.CLOSING
         heading = None if closing else heading_of(self._text, marker, line, limit)
         parent = self._stack[-1][1] if self._stack else None
-        end = len(self._text) if parent is None else self._open[parent].end
+        end = self._foot if parent is None else self._open[parent].end
         inline = not marker.opens_line and marker.style >= Style.ARABIC
         if marker.style in single or inline:
             end = min(end, line.end)
@@ -130,13 +131,18 @@ class SectionTree:
         del self._stack[keep:]
 
     def _one_paragraph_styles(self, markers: Sequence[Marker]) -> frozenset[Style]:
-        """Styles whose sections are one paragraph long. Of named ones, where every section but the last is: then so is
-        the last, and what follows belongs to the whole."""
+        """Styles whose sections are one paragraph long, as every section but the last shows: then the last is too, and
+        what follows it belongs to the whole."""
         found = set(_ONE_PARAGRAPH)
-        for style in _NAMED:
-            own = [
-                bisect_right(self._line_starts, marker.start) for marker in markers if marker.style is style
-            ]
-            if len(own) >= 2 and all(b - a == 1 for a, b in pairwise(own)):
+        lines = [bisect_right(self._line_starts, marker.start) for marker in markers]
+        for style in (*_NAMED, Style.BRACKETED_CHINESE, Style.CHINESE, Style.ARABIC):
+            gaps, leaf = [], True
+            for (marker, line), (after, next_line) in pairwise(zip(markers, lines, strict=True)):
+                if marker.style is style and after.style is style:
+                    gaps.append(next_line - line)
+                elif marker.style is style and after.style > style and after.style in NUMBERED:
+                    leaf = False
+            enough = 1 if style in _NAMED else 2
+            if leaf and len(gaps) >= enough and all(gap == 1 for gap in gaps):
                 found.add(style)
         return frozenset(found)

@@ -142,15 +142,16 @@ def _title_at(text: str, line: Line, match: re.Match[str], name: str) -> _Title 
     number = numeral(match["n"])
     if number == 0:
         return None
-    before = text[line.start : match.start()].strip()
-    after = text[match.end() : line.end].strip(" :、.-")
-    if len(line.body) <= TITLE_LIMIT and (not before or not after):
-        if SENTENCE_PUNCTUATION.search(before) or "。" in after:
+    opens = match.start() == line.body_span.start
+    if len(line.body) <= TITLE_LIMIT:
+        before = text[line.start : match.start()].strip()
+        after = text[match.end() : line.end].strip(" :、.-")
+        if (before and after) or SENTENCE_PUNCTUATION.search(before) or "。" in after:
             return None
         return _Title(line.start, line.end, number, before, inline=False)
     if name not in ("piece", "model"):
         return None
-    if not before:
+    if opens:
         return _Title(line.start, match.end(), number, "", inline=False)
     low = max(line.start, match.start() - TITLE_LIMIT)
     cut = max(text.rfind(stop, low, match.start()) for stop in '。!?;"')

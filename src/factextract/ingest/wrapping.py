@@ -50,8 +50,7 @@ def line_breaks(text: str, shown: str) -> list[Span]:
             continue
         following = lines[index + 2] if index + 2 < len(lines) else None
         if _goes_on(line, after, full[index]) and not _starts_block(after, following):
-            end = after.end - len(text[after.start : after.end].lstrip())
-            found.append(Span(line.start + len(text[line.start : line.end].rstrip()), end))
+            found.append(Span(line.body_span.end, after.body_span.start))
     return found
 
 
