@@ -1,73 +1,257 @@
-"""Numbers that name, order, date or measure time and so never count anything.
+"""Numbers that name, order or time something and so never count anything.
 
-``scan_identifiers`` finds those that a pattern shows whatever stands around them (telephone and document numbers, ordinals,
-law articles, festival names, section numbers, slogans, names); ``identifier_kind`` judges a number with a measure word.
+``scan_identifiers`` finds those that a pattern shows by itself: telephone and document numbers, ordinals, law articles,
+hotlines, festivals, clock times, section numbers, slogans. ``identifier_kind`` judges a number with its measure word by what
+stands around it: ages, durations, ranks, topics of the text, rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 
-from factextract.datamodel import Identifier, IdentifierKind, Span
+from factextract.datamodel import Identifier, IdentifierKind, Quantity, Span
+from factextract.scan.units import match_unit, unit_class
 
+K = IdentifierKind
 _CN = "零〇一二两三四五六七八九十"
-_NUM = rf"(?:\d{{1,4}}|[{_CN}百]{{1,6}})"
-
-# (kind, pattern): group 1 is the identifier if there is one, else the whole match. Earlier patterns win.
-_PATTERNS: tuple[tuple[IdentifierKind, str], ...] = (
-    (IdentifierKind.CODE, r"(?:https?://|www\.)[\x21-\x7e]{1,400}"),
-    (IdentifierKind.CODE, r"[\w.-]{1,64}@[\w-]{1,64}\.[\w.]{2,32}"),
-    (IdentifierKind.PHONE, r"(?<!\d)(?:\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转]\d{1,5})?|1[3-9]\d{9}|[48]00[- ]?\d{3}[- ]?\d{4})(?!\d)"),
-    (IdentifierKind.PHONE, r"(?:电话|手机|传真|热线|邮编|QQ群?|微信号)(?:号码?)?[:为是]? ?(\d[\d-]{2,30})(?!\d)"),
-    (IdentifierKind.DOCUMENT_NUMBER, r"[〔\[(【](?:19|20)\d{2}[〕\])】]第? ?\d{1,5} ?号"),
-    (IdentifierKind.DOCUMENT_NUMBER, r"(?:[〔\[【](?:19|20|XX|xx)[\dXx]{2}[〕\]】])(?:\d{1,5}号)?"),
-    (IdentifierKind.DOCUMENT_NUMBER, r"[\u4e00-\u9fff]第(\d{1,5}号令?)"),
-    (IdentifierKind.LAW_ARTICLE, rf"第{_NUM}[条款项章节编](?:之[{_CN}])?(?:(?:、|和|至|到|-|~)第?{_NUM}[条款项章节])*"),
-    (IdentifierKind.FESTIVAL, r"(?<![\d.])(?:3 ?[·.?] ?15|5 ?[·.] ?15|6 ?[·.] ?18|9 ?[·.] ?15|11 ?[·.] ?9|12 ?[·.] ?4|8 ?[·.] ?8|6 ?[·.] ?26|4 ?[·.] ?15|5 ?[·.] ?12)(?![\d.]|[%万亿元])"),
-    (IdentifierKind.FESTIVAL, r"(?<!\d)(?:315|515|618|119|122)(?=\"|'|”|国际|消费|消防|交通|晚会|活动|期间|宣传|投资者|维权|主题|纪念|前后|之际|当[天日])"),
-    (IdentifierKind.FESTIVAL, r"\"(?:\d{3,4}|[一二三五六七八九]{1,2}[·.][一二三四五六七八九十]{1,3})\""),
-    (IdentifierKind.ORDINAL, rf"第 ?(?:\d{{1,6}}|[{_CN}百千万]{{1,8}}) ?(?:[届个次期批轮场名位家号期季条类种项步点课站件组代]|产业|方|三方)?"),
-    (IdentifierKind.CLOCK, r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:[-~至到]+\d{1,2}:\d{2})?(?![\d:])"),
-    (IdentifierKind.CLOCK, rf"(?:凌晨|清晨|早上?|上午|中午|下午|傍晚|晚上?|夜间|当晚) ?(?:\d{{1,2}}|[{_CN}]{{1,3}})(?:时|点钟?)(?:半|整|许|多|(?:\d{{1,2}}|[{_CN}]{{1,3}})分?)?(?:[-~至到]+(?:\d{{1,2}}|[{_CN}]{{1,3}})(?:时|点)(?:半|\d{{1,2}}分?)?)?"),
-    (IdentifierKind.CLOCK, r"(?<!\d)\d{1,2}时(?!代|间|期|段|任|效)(?:半|整|许|\d{1,2}分)?(?:[-~至到]+\d{1,2}时(?:半|\d{1,2}分)?)?"),
-    (IdentifierKind.CLOCK, r"(?<![\d.])(?:[01]?\d|2[0-4])点(?=左右|前|后|多|半|整|钟|到|至|开始|不到|就|\d{1,2}分)(?:半|整|多|\d{1,2}分)?"),
-    (IdentifierKind.SECTION, r"(?:(?<=\n)|^)[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:\.\d{1,2}){0,3}(?:[、)]|\.(?!\d)|(?= [\u4e00-\u9fff])))"),
-    (IdentifierKind.SECTION, r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)"),
-    (IdentifierKind.SECTION, r"(?<=[。;:!?.\"\n ,、])(?:[一二三四五六七八九十]{1,3}[、]|\d{1,2}[.、](?=[\u4e00-\u9fff]))(?!\d)"),
-    (IdentifierKind.SECTION, r"(?<![\u4e00-\u9fff])[一二三四五六七八九十](?=[是要则]\S)|(?<=[。;,:])[一二三四五六七八九十](?=[是要则])|(?<=其)[一二三四五六]"),
-    (IdentifierKind.RULE, rf"(?:7|[七])[天日]无理由|一式(?:\d|[{_CN}])份?|扣\d{{1,3}}分|假一赔[{_CN}\d]"),
-    (IdentifierKind.SLOGAN, rf"\"[{_CN}]{{1,3}}[\u4e00-\u9fff]{{1,3}}\"|\"[\u4e00-\u9fff]{{1,4}}[{_CN}][\u4e00-\u9fff]{{0,3}}\""),
-    (IdentifierKind.SLOGAN, r"一盔一带|两微一端|一老一[小少]|四不两直|双随机、?一公开|[三四五六七八九十]进(?!行|入|一步|出|口|社区|校园|企业)|一会两站|一站两会|一网通办|一窗受理|一户一策|一企一策|一案一|一日一|一月一|一人一|一村一|一网一|一岗双责|一把手|一条龙|一揽子|十四五|十三五|十二五|三农|三包|三无|三品一械|三品一标|三小|两会|两节|两学一做|双减"),
-)  # fmt: skip
-
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
-
-_TOPIC = re.compile(
-    r"(?:个|大|项|方面|类|条|点|种|组|块|步|道|层|级|大类|个大)?(?:主要|重点|核心|重大|关键|突出|具体|基本)?(?:方面|问题|环节|层面|阶段|部分|步骤|重点|关键词?|坚持|统一|主题|原则|目标|特点|特征|维度|板块|要点|转变|结合|到位|"
-    r"意识|关系|效益|体系|机制|抓手|字|权益|权利|基本权|建议|意见|举措|要求|要素|专题|篇章|优势|趋势|任务|战略|理念|能力|难题|短板|变化|原因|禁止|严禁|不准|必须|确保|纳入|延伸)"
+_N = rf"(?:\d{{1,4}}|[{_CN}百]{{1,6}})"
+_HOUR = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
+_CLOCK_TAIL = rf"(?:半|整|许|多|[一三]刻|{_HOUR}分?(?!钟|[\u4e00-\u9fff]?[个件名份])|钟)?"
+_TO = r" ?(?:-{1,2}|~|至|到) ?"
+_PART_OF_DAY = re.compile(
+    r"(?:凌晨|清晨|早晨|早上?|上午|中午|正午|下午|傍晚|晚上?|夜间|深夜|当晚|午后|上午的) ?$"
 )
 
+# Each pattern is tried where its first character stands.
+_AT_MARK: dict[str, tuple[tuple[IdentifierKind, str], ...]] = {
+    "第": (
+        (K.LAW_ARTICLE, rf"第{_N}[条款项章节编目](?:之[{_CN}])?(?:(?:、|和|及|与|{_TO})第?{_N}[条款项章节目]){{0,6}}"),
+        (K.DOCUMENT_NUMBER, r"第 ?(?:\d{1,5}|X{1,4}) ?号(?:令|文件?|公告)?"),
+        (K.ORDINAL, rf"第 ?(?:\d{{1,6}}|[{_CN}百千万]{{1,8}})(?: ?(?:届|[个次期批轮场名位家号季类种步课站组代片]|产业|方(?!面)))?"),
+    ),
+    "〔[【(": (
+        (K.DOCUMENT_NUMBER, r".(?:19|20|XX|xx|××)[\dXx×]{2}[〕\])】](?:第? ?\d{1,5} ?号)?"),
+        (K.SECTION, rf"\((?:[{_CN}百]{{1,4}}|\d{{1,2}})\)"),
+    ),
+    '"': ((K.SLOGAN, rf"\"[^\"\d,。;:!?、\n]{{0,5}}[{_CN}][^\"\d,。;:!?\n]{{0,5}}\""),),
+    "hw": ((K.CODE, r"(?:https?://|www\.)[\x21-\x7e]{1,400}"),),
+}  # fmt: skip
+_MONTH_DAY = r"(?:1[0-2]|0?[1-9])"
+_AT_DIGIT: tuple[tuple[IdentifierKind, str], ...] = (
+    (K.PHONE, r"(?:0\d{2,3}[- )]{1,2}|[48]00[- ]?)\d{3,4}[- ]?\d{3,4}(?:[-转]{1,2}\d{1,5})?(?!\d)"),
+    (K.PHONE, r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d|\.\d)"),
+    (K.FESTIVAL, rf"{_MONTH_DAY} ?[·?][·. ]{{0,2}}(?:3[01]|[12]\d|0?[1-9])(?!\d)"),
+    (K.FESTIVAL, rf"{_MONTH_DAY}\.(?:3[01]|[12]\d|0?[1-9])(?=\"|国际|全国|世界|消费|宣传|活动|投资|保险|税收|诚信|安全)"),
+    (K.FESTIVAL, r"315(?![\d.,]|万|余|多)"),
+    (K.CLOCK, rf"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:{_TO}(?:次日)?(?:[01]?\d|2[0-4]):[0-5]\d)?(?![\d:])"),
+    (K.CLOCK, rf"(?:[01]?\d|2[0-4])时(?!代|间|期|段|任|效|长|光|而|常){_CLOCK_TAIL}(?:{_TO}(?:[01]?\d|2[0-4])时?{_CLOCK_TAIL})?"),
+    (K.CLOCK, rf"(?:[01]?\d|2[0-4])点(?!位|赞|击|评|亮|燃|[\u4e00-\u9fff]{{0,4}}(?:建议|意见|要求|措施|体会|做法)){_CLOCK_TAIL}(?:{_TO}(?:[01]?\d|2[0-4])点{_CLOCK_TAIL})?"),
+    (K.ORDINAL, r"\d{1,4} ?号(?![召称角])(?:楼|院|线|厅|馆|公告|令|文)?"),
+    (K.RULE, r"7[天日]无理由|\d{1,3}(?:\.\d{1,2})?/\d{1,3}(?:\.\d{1,2})?mm[Hh]g|\d{1,2}:\d{1,2}(?=比例)"),
+    (K.NAME, r"\d0后|[1-9]\d{1,2}强|985|211(?=工程|高校|院校|大学)|360(?=安全|度)|58同城|24h"),
+    (K.PAGE, r"\d{1,3}页珍藏版"),
+)  # fmt: skip
+_AT_CHINESE: tuple[tuple[IdentifierKind, str], ...] = (
+    (K.SECTION, rf"[{_CN}]{{1,4}}、(?![一二三四五六七八九十]{{1,3}}(?:、|等|年级|级))"),
+    (K.SECTION, r"[一二三四五六七八九十]{1,3}(?=[是要则][^\u4e00-\u9fff]?[\u4e00-\u9fff])"),
+    (K.ORDINAL, r"[一二三四五六七八九十两特](?:等奖|年级|级|等功|等品|等舱|星级|线城市|胎|孩|环|审|期工程)"),
+    (K.RULE, r"七[天日]无理由"),
+    (K.FESTIVAL, r"[一二三五六七八九十]{1,2} ?· ?[一二三四五六七八九十]{1,3}"),
+    (K.CLOCK, rf"[{_CN}]{{1,3}}[时点]{_CLOCK_TAIL}(?:{_TO}[{_CN}]{{1,3}}[时点]{_CLOCK_TAIL})?"),
+)  # fmt: skip
 
-def scan_identifiers(text: str, taken: Iterable[Span] = ()) -> tuple[Identifier, ...]:
-    """The identifiers of ``text`` (folded) that a pattern shows, in order, none overlapping another or ``taken``."""
-    occupied = bytearray(len(text) + 1)
-    for span in taken:
-        occupied[span.start : span.end] = b"\x01" * (span.end - span.start)
+
+def _compile(
+    table: tuple[tuple[IdentifierKind, str], ...],
+) -> tuple[tuple[IdentifierKind, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern)) for kind, pattern in table)
+
+
+_DIGIT_PATTERNS, _CHINESE_PATTERNS = _compile(_AT_DIGIT), _compile(_AT_CHINESE)
+_MARK_PATTERNS = {mark: _compile(table) for marks, table in _AT_MARK.items() for mark in marks}
+_TRIGGER = re.compile(rf"[第〔\[(【\"]|https?:|www\.|\d++|[{_CN}]++")
+
+# A hotline is one of the national numbers or a bank's, insurer's or city's, unless it counts something.
+_HOTLINE = re.compile(
+    r"(?:12[0-9]{3}|9[56]\d{3}|1000[0-9]|1001[0-9]|1008[0-9]|11[0-9]{3}|1[12][0-9])(?:转\d{1,4})?$"
+)
+_HOTLINE_ALONE = re.compile(
+    r"123(?:1\d|2[0-9]|3\d|4[58]|55|6[369]|7[128]|8[16]|9[38])$|1008[56]$|1001[05]$|9611[0-9]$"
+)
+_HOTLINE_AFTER = re.compile(
+    r"\"?(?:热线|平台|客服|电话|转|监管|投诉|中心|渠道|举报|消费|便民|指挥|联络|维权|报警|急救|消防|政务|工单|申诉|、|和|及|等|,|。|;|\"|\)|为|在|的|共|交|受理|接|来|办|网|系统|APP|宣传|微)"
+)
+_HOTLINE_BEFORE = re.compile(
+    r"(?:热线|电话|拨打|请拨|致电|咨询|平台|客服|通过|经|由|含|据|官方|全国|银行|政府|接[到获]?|收到|转办|监管|市|县|区|、|和|及|与|\()[:为是\"]?$"
+)
+_PHONE_LABEL = re.compile(
+    r"(?:电话|手机|传真|热线|联系方式|邮编|邮政编码|QQ群?号?|微信号|编号|备案号|证号|账号|卡号|号码)[码号]?[:为是]? ?$"
+)
+_CODE_TAIL = re.compile(r"(?:[- ]\d{3,8}){0,4}(?:转\d{1,5})?(?![\d.])")
+_LINE_START = re.compile(r"(?:^|\n)[ \t]*$")
+_SENTENCE_START = re.compile(r"(?:^|[\n。;:!?.,、\"])[ \t]*$")
+_SECTION_DIGITS = re.compile(r"(?:\.\d{1,2}){0,3}(?:[、)](?!\d)|\.(?!\d)|[ \t]+(?=[\u4e00-\u9fff]))")
+_PIECE_NUMBER = re.compile(r"篇$")
+
+_TOPIC_NOUNS = (
+    "方面|环节|层面|维度|阶段|步骤|部分|板块|篇章|关键词?|坚持|统一|结合|到位|转变|意识|突出|问题|重点|主题|原则|目标|特点|特征|要点|关系|效益|体系|机制|抓手|"
+    "权益|权利|建议|意见|举措|措施|要求|要素|专题|优势|趋势|任务|战略|理念|能力|难题|短板|变化|原因|禁止|严禁|不准|必须|确保|纳入|延伸|服务|保障|行动|工程"
+)
+_TOPIC = re.compile(
+    rf"(?:个|大|项|条|点|种|块|步|道|层|级|(?:大)?类|个大)?(?:主要|重点|核心|重大|关键|突出|具体|基本|不同)?(?:{_TOPIC_NOUNS})"
+)
+_TOPIC_ALWAYS = re.compile(
+    r"(?:个|大)?(?:方面|环节|层面|维度|阶段|步骤|要素)|大(?![类件吨])|点(?:建议|意见|要求)"
+)
+_THINGS_TO_DO = re.compile(r"件(?:大?事|实事|好事|民生|要事)")
+_HANDLING = re.compile(
+    r"(?:平均|用时|时效|耗时|时长|周期|日均|(?:办理|处理|办结|处置|受理|响应|理赔|审批|指派|结案|流转)(?:时间|天数|时限))[^。;\n]{0,24}$"
+)
+_RANK = re.compile(r"(?:(?<![目以之此日年月天期午会赛节事战生面跟眼提])前|首)$")
+_RANKED = frozenset({"位", "名", "项", "类", "个", "家", "大类", "列", "款", "种", None})
+_RULE_BEFORE = re.compile(r"(?:每(?:满|隔|逢)?|一式|(?<![查暂代抵回折])扣|限额|限赔|最高偿付|偿付限额为?)$")
+_LATIN_OR_AT = re.compile(r"[A-Za-z@_]")
+
+
+def scan_identifiers(text: str, taken: Sequence[Span] = ()) -> tuple[Identifier, ...]:
+    """The identifiers of the folded ``text`` that a pattern shows, in order; none overlaps another or ``taken`` (sorted)."""
     found: list[Identifier] = []
-    for kind, pattern in _COMPILED:
-        for match in pattern.finditer(text):
-            start, end = match.span(1) if match.re.groups and match[1] is not None else match.span()
-            if start == end or any(occupied[start:end]):
-                continue
-            occupied[start:end] = b"\x01" * (end - start)
-            found.append(Identifier(start, end, kind))
-    return tuple(sorted(found, key=lambda i: i.start))
+    at, index = 0, 0
+    while (trigger := _TRIGGER.search(text, at)) is not None:
+        start = trigger.start()
+        while index < len(taken) and taken[index].end <= start:
+            index += 1
+        if index < len(taken) and taken[index].start <= start:
+            at = taken[index].end
+            continue
+        limit = taken[index].start if index < len(taken) else len(text)
+        identifier = _identify(text, trigger)
+        if identifier is None or identifier.end > limit:
+            at = trigger.end() if trigger[0][0].isdigit() or trigger[0][0] in _CN else start + 1
+            continue
+        found.append(identifier)
+        at = identifier.end
+    return tuple(found)
 
 
-def is_topic_count(text: str, number_end: int) -> bool:
-    """Whether a small number that ends at ``number_end`` counts topics of the text itself (三个方面, 五大类问题)."""
-    return _TOPIC.match(text, number_end) is not None
+def _identify(text: str, trigger: re.Match[str]) -> Identifier | None:
+    start, first = trigger.start(), trigger[0][0]
+    if first.isdigit():
+        return _from_digits(text, start, trigger.end())
+    for kind, pattern in _MARK_PATTERNS.get(first, _CHINESE_PATTERNS):
+        match = pattern.match(text, start)
+        if match is not None and _fits(text, kind, match):
+            return Identifier(start, match.end(), kind)
+    return None
 
 
-Judge = Callable[[str, int], bool]
+def _fits(text: str, kind: IdentifierKind, match: re.Match[str]) -> bool:
+    """What a pattern cannot say: where it may stand."""
+    before = text[max(0, match.start() - 4) : match.start()]
+    if kind is K.SECTION and match[0][0] in _CN:
+        return _SENTENCE_START.search(before) is not None
+    if kind is K.SECTION and match[0][1].isdigit():
+        return not before or not before[-1].isalnum()
+    if kind is K.CLOCK:
+        return match[0][-1] in "半整许钟刻" or _PART_OF_DAY.search(before) is not None
+    return True
+
+
+def _from_digits(text: str, start: int, end: int) -> Identifier | None:
+    before = text[max(0, start - 12) : start]
+    if before and (before[-1] in ".,·" and len(before) > 1 and before[-2].isdigit()):
+        return None
+    digits = text[start:end]
+    label = _PHONE_LABEL.search(before) if len(digits) >= 3 else None
+    if label and not _counts(text, end):
+        return Identifier(start, _code_end(text, end), K.PHONE)
+    for kind, pattern in _DIGIT_PATTERNS:
+        match = pattern.match(text, start)
+        if match is not None and not (kind is K.FESTIVAL and _counts(text, match.end())):
+            return Identifier(start, match.end(), kind)
+    if _is_hotline(text, start, end):
+        return Identifier(start, end, K.HOTLINE)
+    return _section_number(text, start, end)
+
+
+def _code_end(text: str, end: int) -> int:
+    """End of a number whose parts are joined by - or spaces, and of an extension."""
+    match = _CODE_TAIL.match(text, end)
+    return match.end() if match else end
+
+
+def _counts(text: str, end: int) -> bool:
+    """Whether a measure word, 万 or an approximation follows, so that the number is a figure."""
+    following = text[end : end + 1]
+    return bool(following) and (following in "万亿余多%" or match_unit(text, end) is not None)
+
+
+def _is_hotline(text: str, start: int, end: int) -> bool:
+    digits = text[start:end]
+    if (
+        not _HOTLINE.match(digits)
+        or _counts(text, end)
+        or (text[end : end + 2] in {".", ","} and text[end + 1 : end + 2].isdigit())
+    ):
+        return False
+    before, after = text[max(0, start - 6) : start], text[end : end + 4]
+    if _HOTLINE_ALONE.match(digits):
+        return True
+    if len(digits) == 3:
+        return digits in {"110", "119", "120", "122", "114"} and bool(
+            re.match(r"\"?(?:热线|电话|报警|急救|消防|指挥|接警|警情|宣传|中心|平台|出警|\")", after)
+        )
+    cell = (not before or before[-1] in "\n|\t ") and (not after or after[0] in "\n|\t ")
+    return not cell and bool(_HOTLINE_AFTER.match(after) or _HOTLINE_BEFORE.search(before) or not after)
+
+
+def _section_number(text: str, start: int, end: int) -> Identifier | None:
+    if end - start > 2:
+        return None
+    before = text[max(0, start - 4) : start]
+    if _PIECE_NUMBER.search(before) and not _counts(text, end):
+        return Identifier(start, end, K.SECTION)
+    if not _SENTENCE_START.search(before):
+        return None
+    match = _SECTION_DIGITS.match(text, end)
+    if match is None:
+        return None
+    blank = text[match.end() - 1] in " \t"
+    if blank and (not _LINE_START.search(before) or match_unit(text, match.end()) is not None):
+        return None
+    return Identifier(start, match.end() - blank, K.SECTION)
+
+
+# -- numbers with a measure word -----------------------------------------------------------------------------------
+
+
+def identifier_kind(text: str, quantity: Quantity, number: Span) -> IdentifierKind | None:
+    """Why a read quantity is no count, or None. ``number`` is the span of the numeral alone."""
+    before = text[max(0, number.start - 10) : number.start]
+    written = text[number.start : number.end]
+    chinese = not written[0].isascii()
+    kind = unit_class(quantity.unit)
+    if kind == "age":
+        return K.AGE
+    if kind == "time":
+        context = text[max(0, quantity.start - 30) : quantity.start]
+        return None if _HANDLING.search(context) else K.DURATION
+    beside = text[max(0, number.start - 1) : number.start] + text[number.end : number.end + 1]
+    if quantity.unit is None and not quantity.repaired and _LATIN_OR_AT.search(beside):
+        return K.CODE
+    if _RANK.search(before) and quantity.unit in _RANKED:
+        return K.ORDINAL
+    if _RULE_BEFORE.search(before) and kind != "percent":
+        return K.RULE
+    if _TOPIC_ALWAYS.match(text, number.end):
+        return K.TOPIC_COUNT
+    if chinese and 1 < quantity.value <= 12 and len(written) <= 2 and _is_topic(text, quantity, number.end):
+        return K.TOPIC_COUNT
+    return None
+
+
+def _is_topic(text: str, quantity: Quantity, end: int) -> bool:
+    if quantity.unit in {"类", "大类"}:
+        return True
+    return _TOPIC.match(text, end) is not None or _THINGS_TO_DO.match(text, end) is not None

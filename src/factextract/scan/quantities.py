@@ -1,82 +1,70 @@
-"""Numbers with their measure words: mentions, values, hedges, ranges."""
+"""Quantities of a text: mentions read one after another, joined to ranges and lists, and judged."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from factextract.datamodel import Comparator, Identifier, IdentifierKind, Quantity, Span
-from factextract.scan.identifiers import is_topic_count
-from factextract.scan.units import CANONICAL, match_unit, unit_class
-from factextract.text.numerals import (
-    NUMERAL_START,
-    Numeral,
-    broken_decimal,
-    plain,
-    read_numeral,
-    skip_run,
-    times,
-)
+from factextract.scan.identifiers import identifier_kind
+from factextract.scan.mentions import Mention, read_mention
+from factextract.scan.numeral_words import word_around
+from factextract.text.numerals import NUMERAL_START, skip_run, times
+from factextract.text.spoken_number import SMALL_UNITS
 
-_START = re.compile(f"[{NUMERAL_START}]")
-_SPACE = re.compile(r"[ \t]{1,2}(?=\S)")
-_AT_LEAST = r"不得?少于|不得?低于|不下于?|不小于|至少|最少|起码|超过|突破|大于等于|大于或者?等于|大于|多于|高于|(?<!反)超(?!市|额)|逾|≥|>=|>"
-_AT_MOST = r"不得?超过|不得?多于|不得?高于|不大于|未超过|不足|不到|未满|不满|至多|最多|顶多|低于|少于|小于等于|小于或者?等于|小于|≤|<=|<"
-_ABOUT = r"大约|大概|约(?:为|有)?|将近|接近|(?<![附最临就邻靠亲远相])近"
-_BEFORE = re.compile(
-    rf"(?:(?P<least>{_AT_LEAST})|(?P<most>{_AT_MOST})|(?P<about>{_ABOUT}))(?:有|了|达|到)?[ \"]?$"
+_TO = re.compile(
+    r" {0,2}(?:\(含\))? {0,2}(?:-{1,3}|~{1,2}|至|到|…) {0,2}(?=[\d一二两三四五六七八九十百千负])"
 )
-_AFTER = re.compile(
-    r" ?(?:(?P<least>\(含\)以上|及?以上|之上|之多|有余|还多|\+|余(?![额下])|多(?![\u4e00-\u9fff]))|(?P<most>\(含\)以[内下]|及?以[内下]|之[内下])|(?P<about>左右|上下))"
+_BETWEEN = re.compile(r" ?(?:和|与|到|至) ?(?=[\d一二两三四五六七八九十百千])")
+_BETWEEN_END = re.compile(r"之间")
+_BOUNDS = re.compile(r"(?:的同时|,|、|且|并且?|而且?| ){0,3}")
+_LIST = re.compile(r" ?(?:、|和|与|及|以及) ?(?=[\d约近])")
+_EVERYDAY = frozenset("参伍陆肆拾俩几数上成半百千万亿")  # everyday characters: numbers only in company
+_ALONE_BEFORE = frozenset("是为于叫成")
+_ALONE_AFTER = frozenset("这而的和与或是")
+# Nouns and figures that make a number without a measure word a count all the same: 60同学, 阅读量86万+.
+_COUNTED_AFTER = re.compile(
+    r"(?:余|多)?(?:同学|师生|学生|群众|居民|村民|市民|消费者|客户|志愿者|员工|职工|党员|老人|商户|企业|网点|单位|部门|家庭|粉丝|人员|观众|投资者)"
 )
-_WITHIN = re.compile(r" ?内(?![容部外])")
-_LEAST_FAR = re.compile(r"(?:至少|最少|不少于|不低于|力争超过)[^,。;、:\n\d一二三四五六七八九十]{1,12}$")
-_RANGE = re.compile(r" ?(?:-{1,2}|~|至|到) ?(?=[\d一二两三四五六七八九十百千])")
-_LIST = re.compile(r" ?(?:、|和|与|及|以及) ?(?=\d)")
-_HANDLING = re.compile(
-    r"(?:平均|用时|时效|耗时|时长|周期|日均|(?:办理|处理|办结|处置|受理|响应|理赔|审批|指派|结案|流转)(?:时间|天数|时限))[^。;\n]{0,24}$"
+_COUNTED_BEFORE = re.compile(
+    r"(?:量|数|获赞|点赞|转发|评论|粉丝|关注|播放|阅读|点击|浏览|观看|访问|曝光|人气)(?:已|累计|突破|超过?|近|约|逾|达到?|为|共|合计){0,3}$"
 )
-_AGE_TAIL = re.compile(r"(?:及?以[上下])?")
-_CHENG_TAIL = re.compile(r" ?([一二三四五六七八九半\d])(?![\d个人家件十百千万])")
-_CURRENCY_BEFORE = re.compile(
-    r"(人民币|新台币|台币|港币|港元|美元|美金|欧元|英镑|日元|澳元|澳门元|加元|韩元|泰铢|[¥￥$€£]) {0,2}$"
-)
-_SYMBOLS = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
-_PARTS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
-_LATIN = re.compile(r"[A-Za-z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A numeral with its measure word, before it is judged."""
-
-    quantity: Quantity
-    numeral: Numeral
-    number_end: int  # where the numeral ends
-    unit_end: int  # where the measure word ends, before a closing hedge
 
 
 def scan_quantities(
     text: str, taken: Sequence[Span] = ()
 ) -> tuple[tuple[Quantity, ...], tuple[Identifier, ...]]:
-    """Quantities of ``text`` (folded) outside ``taken`` (sorted spans), and the numbers that turned out identifiers."""
-    mentions = _join(text, list(_mentions(text, taken)))
+    """Quantities of the folded ``text`` outside ``taken`` (sorted spans), and the numbers that turned out to be identifiers."""
+    mentions, identifiers = _read(text, taken)
     quantities: list[Quantity] = []
-    identifiers: list[Identifier] = []
-    for mention in mentions:
-        kind = _identifier(text, mention)
+    for mention in _with_list_units(text, _with_ranges(text, mentions)):
+        kind = identifier_kind(text, mention.quantity, mention.number)
         if kind is None:
             quantities.append(mention.quantity)
         else:
             identifiers.append(Identifier(mention.quantity.start, mention.quantity.end, kind))
-    return tuple(quantities), tuple(identifiers)
+    return tuple(quantities), tuple(sorted(identifiers, key=lambda i: i.start))
 
 
-def _mentions(text: str, taken: Sequence[Span]) -> Iterator[Mention]:
+def counts_without_unit(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity without a measure word counts something in running text (60同学, 阅读量86万+, 获赞3.2万).
+
+    Other bare numbers of running text are labels or noise; in table cells they are figures.
+    """
+    if quantity.unit is not None:
+        return True
+    before = text[max(0, quantity.start - 12) : quantity.start]
+    return bool(_COUNTED_AFTER.match(text, quantity.end) or _COUNTED_BEFORE.search(before))
+
+
+def _read(text: str, taken: Sequence[Span]) -> tuple[list[Mention], list[Identifier]]:
+    """All mentions outside ``taken``, and the names and slogans whose numerals are none."""
+    mentions: list[Mention] = []
+    identifiers: list[Identifier] = []
     at, index = 0, 0
-    while (found := _START.search(text, at)) is not None:
+    while (found := NUMERAL_START.search(text, at)) is not None:
         at = found.start()
         while index < len(taken) and taken[index].end <= at:
             index += 1
@@ -84,203 +72,143 @@ def _mentions(text: str, taken: Sequence[Span]) -> Iterator[Mention]:
             at = taken[index].end
             continue
         limit = taken[index].start if index < len(taken) else len(text)
-        numeral = _numeral(text, at, limit)
-        if numeral is None:
-            at = skip_run(text, at)
-            continue
-        mention = _mention(text, numeral, limit)
-        if mention is None:
-            at = numeral.end
-            continue
-        yield mention
-        at = mention.quantity.end
+        at = _read_one(text, at, limit, mentions, identifiers)
+    return mentions, identifiers
 
 
-def _numeral(text: str, at: int, limit: int) -> Numeral | None:
-    char = text[at]
-    if char in "-+" and at and (text[at - 1].isalnum() or text[at - 1] in "-%)"):
-        return None
-    broken = broken_decimal(text, at) if char.isdigit() else None
-    if broken and broken[0] <= limit:
-        end, value = broken
-        tail = re.match(r" ?([万亿]?)(?=余?元|吨|公斤|%|万|亿|公里)", text[end : end + 4])
-        if (
-            tail
-            and (at == 0 or text[at - 1] not in "\n、。;")
-            and not re.search(r"分别|各", text[max(0, at - 8) : at])
-        ):
-            factor = {"万": 10**4, "亿": 10**8}.get(tail[1], 1)
-            return Numeral(at, end + tail.end(), times(value, factor), multiplier=factor, repaired=True)
-    numeral = read_numeral(text, at)
-    if numeral is None or numeral.end > limit:
-        return None
-    return numeral
+def _read_one(text: str, at: int, limit: int, mentions: list[Mention], identifiers: list[Identifier]) -> int:
+    """Read what begins at ``at`` into one of the lists; the offset to go on from."""
+    if text[at] in "-负" and not _is_sign(text, at):
+        return at + 1
+    mention = read_mention(text, at, limit)
+    if not text[at].isascii():
+        word = word_around(text, at)
+        if word is not None and word.end <= limit and not (mention and _outgrows(mention, word.end)):
+            if word.kind is not None:
+                identifiers.append(Identifier(at, word.end, word.kind))
+            return word.end
+    if mention is None:
+        return skip_run(text, at)
+    number = mention.number
+    if _is_figure(text, mention):
+        mentions.append(mention)
+        return max(mention.quantity.end, number.end)
+    if text[at] not in _EVERYDAY:
+        identifiers.append(Identifier(number.start, number.end, IdentifierKind.NAME))
+    return number.end
 
 
-def _mention(text: str, numeral: Numeral, limit: int) -> Mention | None:
-    at = numeral.end
-    space = _SPACE.match(text, at)
-    unit = match_unit(text, at) if at < limit else None
-    if unit is None and space:
-        unit = match_unit(text, space.end())
-    start, end, value, high = numeral.start, at, numeral.value, numeral.high
-    name: str | None = None
-    if text[at : at + 1] == "%" or (space and text.startswith("%", space.end())):
-        end = text.index("%", at) + 1
-        name = "%"
-    elif numeral.percent:
-        name = "%"
-    elif unit is not None:
-        end, name = unit.end, unit.unit
-        if name == "成":
-            name = "%"
-            value, high = value * 10, None if high is None else high * 10
-            tail = _CHENG_TAIL.match(text, end)
-            if tail:
-                part = {"半": "5"}.get(tail[1]) or str(read_digit(tail[1]))
-                value, end = value + Decimal(part), tail.end()
-        elif name == "折":
-            name, value = "%", value * (10 if value < 10 else 1)
-        elif name == "元" or name in _PARTS:
-            end, value, name = _money(text, end, value, name)
-    if name is not None and text.startswith("半", end) and name not in {"%", "元"}:
-        end, value = end + 1, value + Decimal("0.5")
-    currency = _CURRENCY_BEFORE.search(text[max(0, start - 6) : start])
-    if currency and (name is None or name in {"元", "块"}):
-        start -= len(currency[0])
-        name = _SYMBOLS.get(currency[1]) or CANONICAL.get(currency[1], currency[1])
-    unit_end = end
-    comparator, start, end = _hedges(text, numeral, start, end)
-    if high is not None:
-        comparator = Comparator.RANGE
-    quantity = Quantity(
-        start,
-        end,
-        plain(value),
-        None if high is None else plain(high),
-        name,
-        comparator,
-        repaired=numeral.repaired,
-        vague=numeral.vague,
-        numeral_one=text[numeral.start : numeral.end] in {"一", "壹"},
-    )
-    return Mention(quantity, numeral, numeral.end, unit_end)
+def _is_sign(text: str, at: int) -> bool:
+    """A minus stands before a digit and after a blank or a mark that opens; at a line's start it is a bullet."""
+    if text[at] == "负":
+        return at == 0 or text[at - 1] not in "肩抱背辜担欺胜自"
+    if not text[at + 1 : at + 2].isdigit() and text[at + 1 : at + 2] != ".":
+        return False
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "-%)\n")
 
 
-def read_digit(char: str) -> Decimal:
-    """The value of one digit."""
-    numeral = read_numeral(char, 0)
-    return numeral.value if numeral else Decimal(0)
+def _outgrows(mention: Mention, word_end: int) -> bool:
+    """Whether a count reaches further than the word that holds its first character (四平|方米, 二十大|类)."""
+    quantity = mention.quantity
+    if mention.number.end > word_end:
+        return True
+    longer = quantity.unit is not None and quantity.end > word_end
+    return longer and (mention.numeral.value >= 10 or len(quantity.unit or "") > 1)
 
 
-def _money(text: str, end: int, value: Decimal, name: str) -> tuple[int, Decimal, str]:
-    """元角分 after one another; a lone 角 or 毛 in 元."""
-    if name == "分":
-        return end, value, name
-    total = value * _PARTS.get(name, Decimal(1))
-    while end < len(text) and text[end] in "零一二两三四五六七八九0123456789壹贰叁肆伍陆柒捌玖":
-        part = read_numeral(text, end)
-        if part is None or part.end >= len(text) or text[part.end] not in _PARTS or part.value >= 100:
-            break
-        total, end = total + part.value * _PARTS[text[part.end]], part.end + 1
-    if text.startswith(("整", "正"), end):
-        end += 1
-    return end, total, "元"
+def _is_figure(text: str, mention: Mention) -> bool:
+    """Whether a numeral is a number at all: Chinese digits without a measure word mostly belong to words."""
+    numeral, number = mention.numeral, mention.number
+    written = text[number.start : number.end]
+    if written == "半" or written in _EVERYDAY:
+        return mention.quantity.unit is not None or (written != "半" and len(text) == 1)
+    if not numeral.chinese or mention.quantity.unit is not None or numeral.fraction or numeral.percent:
+        return True
+    if len(written) > 1 or numeral.hedge:
+        return numeral.high is None or numeral.value >= 10
+    before, after = text[: number.start][-1:], text[number.end : number.end + 1]
+    opens = not before or not before.isalnum() or before in _ALONE_BEFORE
+    return opens and (not after or not after.isalnum() or after in _ALONE_AFTER)
 
 
-def _hedges(text: str, numeral: Numeral, start: int, end: int) -> tuple[Comparator, int, int]:
-    before = _BEFORE.search(text[max(0, start - 9) : start])
-    after = _AFTER.match(text, end) or _WITHIN.match(text, end)
-    comparator = Comparator.EXACT
-    if before:
-        start -= len(before[0])
-        if before["least"]:
-            comparator = Comparator.AT_LEAST
-        elif before["most"]:
-            comparator = Comparator.AT_MOST
-        else:
-            comparator = Comparator.ABOUT
-    elif _LEAST_FAR.search(text[max(0, start - 16) : start]):
-        comparator = Comparator.AT_LEAST
-    if numeral.hedge in {"余", "多", "几"}:
-        comparator = Comparator.AT_LEAST
-    elif numeral.hedge == "来" and comparator is Comparator.EXACT:
-        comparator = Comparator.ABOUT
-    if after:
-        end = after.end()
-        groups = after.groupdict()
-        if groups.get("least"):
-            comparator = Comparator.AT_LEAST
-        elif groups.get("about"):
-            comparator = Comparator.ABOUT if comparator is Comparator.EXACT else comparator
-        elif comparator is Comparator.EXACT:
-            comparator = Comparator.AT_MOST
-    if numeral.vague and comparator is Comparator.EXACT:
-        comparator = Comparator.AT_LEAST
-    return comparator, start, end
+# -- ranges and lists ----------------------------------------------------------------------------------------------
 
 
-def _join(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Ranges become one mention; a number in a list takes the unit at its end."""
+def _with_ranges(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mentions with 6-8只, 500至1000元, 10与20之间 and 大于5小于9 as one each."""
     joined: list[Mention] = []
     for mention in mentions:
         previous = joined[-1] if joined else None
-        if previous is not None:
-            gap = _RANGE.match(text, previous.quantity.end)
-            if gap and gap.end() == mention.quantity.start and _may_range(previous, mention):
-                joined[-1] = _range(previous, mention)
-                continue
-        joined.append(mention)
-    for index in range(len(joined) - 2, -1, -1):
-        left, right = joined[index], joined[index + 1]
-        if left.quantity.unit is None and right.quantity.unit is not None and not left.numeral.chinese:
-            gap = _LIST.match(text, left.quantity.end)
-            if gap and gap.end() == right.quantity.start:
-                factor = right.numeral.multiplier if left.numeral.multiplier == 1 else 1
-                quantity = replace(
-                    left.quantity, unit=right.quantity.unit, value=times(left.quantity.value, factor)
-                )
-                joined[index] = replace(left, quantity=quantity)
+        quantity = _range(text, previous, mention) if previous is not None else None
+        if quantity is None or previous is None:
+            joined.append(mention)
+        else:
+            joined[-1] = replace(
+                mention, quantity=quantity, number=Span(previous.number.start, mention.number.end)
+            )
     return joined
 
 
-def _may_range(low: Mention, high: Mention) -> bool:
-    if low.quantity.value_max is not None or high.quantity.value_max is not None:
-        return False
-    return low.quantity.unit in {None, high.quantity.unit}
-
-
-def _range(low: Mention, high: Mention) -> Mention:
-    value, top = low.quantity.value, high.quantity.value
+def _range(text: str, low: Mention, high: Mention) -> Quantity | None:
+    """The quantity from ``low`` to ``high`` if the text between them says so."""
+    first, last = low.quantity, high.quantity
+    if first.value_max is not None or last.value_max is not None or first.unit not in {None, last.unit}:
+        return None
+    end = last.end
+    to = _TO.match(text, first.end)
+    if not (to and to.end() == last.start):
+        between = _BETWEEN.match(text, first.end)
+        closing = _BETWEEN_END.match(text, last.end)
+        if between and between.end() == last.start and closing:
+            end = closing.end()
+        elif not _bounded(text, first, last):
+            return None
+    value = first.value
     factor = high.numeral.multiplier
-    if low.numeral.multiplier == 1 and factor > 1 and value < top / factor:
+    if low.numeral.multiplier == 1 and factor > 1 and value < last.value / factor:
         value = times(value, factor)
-    quantity = replace(
-        high.quantity,
-        start=low.quantity.start,
+    elif low.numeral.multiplier == 1 and factor == 1 and low.numeral.chinese and first.unit is None:
+        value = _share_hundreds(text, low, high)
+    if value >= last.value:
+        return None
+    return replace(
+        last,
+        start=first.start,
+        end=end,
         value=value,
-        value_max=top,
+        value_max=last.value,
         comparator=Comparator.RANGE,
         numeral_one=False,
     )
-    return replace(high, quantity=quantity)
 
 
-def _identifier(text: str, mention: Mention) -> IdentifierKind | None:
-    quantity, numeral = mention.quantity, mention.numeral
-    before = text[max(0, numeral.start - 1) : numeral.start]
-    after = text[numeral.end : numeral.end + 1]
-    kind = unit_class(quantity.unit)
-    if kind == "age":
-        return IdentifierKind.AGE
-    if kind == "time" and quantity.unit != "分":
-        context = text[max(0, quantity.start - 30) : quantity.start]
-        return None if _HANDLING.search(context) else IdentifierKind.DURATION
-    if quantity.unit is None:
-        if _LATIN.match(before) or (_LATIN.match(after) and not numeral.repaired):
-            return IdentifierKind.CODE
-        if numeral.chinese and len(text) > numeral.end - numeral.start:
-            return IdentifierKind.NAME
-    if quantity.value <= 20 and is_topic_count(text, numeral.end):
-        return IdentifierKind.TOPIC_COUNT
-    return None
+def _bounded(text: str, first: Quantity, last: Quantity) -> bool:
+    """1000以上1500以下, 大于50且小于120."""
+    if first.comparator is not Comparator.AT_LEAST or last.comparator is not Comparator.AT_MOST:
+        return False
+    gap = _BOUNDS.match(text, first.end)
+    return gap is not None and gap.end() == last.start
+
+
+def _share_hundreds(text: str, low: Mention, high: Mention) -> Decimal:
+    """两到三千: a lone digit shares the last multiplier of the number after 到."""
+    unit = SMALL_UNITS.get(text[high.number.end - 1])
+    if unit and low.number.end - low.number.start == 1 and high.number.end - high.number.start == 2:
+        return times(low.quantity.value, unit)
+    return low.quantity.value
+
+
+def _with_list_units(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mentions where 402 and 377 in 402、377和106家次 have the unit (and 万) of the last number of the list."""
+    done = list(mentions)
+    for index in range(len(done) - 2, -1, -1):
+        left, right = done[index].quantity, done[index + 1].quantity
+        if left.unit is not None or right.unit is None or done[index].numeral.chinese:
+            continue
+        gap = _LIST.match(text, left.end)
+        if gap is None or gap.end() != right.start:
+            continue
+        shared = done[index + 1].numeral.multiplier if done[index].numeral.multiplier == 1 else 1
+        quantity = replace(left, unit=right.unit, value=times(left.value, shared))
+        done[index] = replace(done[index], quantity=quantity)
+    return done
