@@ -18,11 +18,11 @@ from factextract.scan.date_tokens import (
     THIRDS,
     YEAR_SHIFTS,
     Token,
+    chains,
     read_numeral,
     read_part,
     read_short_year,
     read_year,
-    tokenize,
 )
 from factextract.text.edtf import days_in_month, is_calendar_day
 
@@ -103,12 +103,18 @@ class _Joined:
     item: _Item
 
 
-class Parser:
-    """Reads the expressions of a text. Positions ``at`` are token indices."""
+def runs(text: str) -> Iterator[list[Expression]]:
+    """Every run of joined expressions of ``text``, in order, without overlap."""
+    for tokens in chains(text):
+        yield from Parser(text, tokens).runs()
 
-    def __init__(self, text: str) -> None:
+
+class Parser:
+    """Reads the expressions of a chain of adjoining tokens. Positions ``at`` are token indices."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
         self.text = text
-        self.tokens = tokenize(text)
+        self.tokens = tokens
 
     def runs(self) -> Iterator[list[Expression]]:
         """Every run of joined expressions, in order, without overlap."""
@@ -119,23 +125,16 @@ class Parser:
                 yield _build(self._without_numbering(run))
             at = max(after, at + 1)
 
-    def _kind(self, at: int, joined: bool = True) -> str:
-        """Kind of the token at ``at``; '' at the end or, if ``joined``, when it does not touch its predecessor."""
-        if at >= len(self.tokens) or (joined and not self._touches(at)):
-            return ""
-        return self.tokens[at].kind
-
-    def _touches(self, at: int) -> bool:
-        """True if at most two blanks part the token from the one before it."""
-        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start] if at else "."
-        return len(gap) <= 2 and not gap.strip(" ")
+    def _kind(self, at: int) -> str:
+        """Kind of the token at ``at``, '' at the end."""
+        return self.tokens[at].kind if at < len(self.tokens) else ""
 
     def _run(self, at: int) -> tuple[list[_Joined], int]:
         """Joined items from ``at`` on, and the index after them."""
         run: list[_Joined] = []
         joint, end = "", at
         while len(run) < _MAX_RUN:
-            item, after = self._item(at, joined=bool(run))
+            item, after = self._item(at)
             if item is None:
                 break
             run.append(_Joined(joint, item))
@@ -164,9 +163,9 @@ class Parser:
 
     # -- items --------------------------------------------------------------------------------------------------
 
-    def _item(self, at: int, joined: bool) -> tuple[_Item | None, int]:
+    def _item(self, at: int) -> tuple[_Item | None, int]:
         """The point at ``at`` with its written units from the highest to the lowest, or None."""
-        kind = self._kind(at, joined)
+        kind = self._kind(at)
         if not kind:
             return None, at
         if kind in ("iso", "iso_month", "compact"):
@@ -176,14 +175,10 @@ class Parser:
         if dated is None:
             return None, at
         item = dated
-        item, at = self._month(item, at, joined)
-        item, at = self._day(item, at, joined)
+        item, at = self._month(item, at)
+        item, at = self._day(item, at)
         open_unit = not item.units or item.units[-1] in ("year", "month")
-        if (
-            open_unit
-            and self._kind(at, joined or bool(item.units)) == "number"
-            and self._kind(at + 1) in ("range", "list")
-        ):
+        if open_unit and self._kind(at) == "number" and self._kind(at + 1) in ("range", "list"):
             bare = self.tokens[at]
             return _Item(replace(item.point, end=bare.end), item.units, bare), at + 1
         return (item, at) if item.units else (None, at)
@@ -220,8 +215,8 @@ class Parser:
             return None, at
         return _Item(replace(item.point, end=self.tokens[at + 1].end, year=year), ("year",)), at + 2
 
-    def _month(self, item: _Item, at: int, joined: bool) -> tuple[_Item, int]:
-        kind = self._kind(at, joined or bool(item.units))
+    def _month(self, item: _Item, at: int) -> tuple[_Item, int]:
+        kind = self._kind(at)
         if not kind:
             return item, at
         token, point = self.tokens[at], item.point
@@ -249,10 +244,10 @@ class Parser:
         month = low if token.text == "初" else high
         return _grown(item, token, "part", months=(month, month)), at + 1
 
-    def _day(self, item: _Item, at: int, joined: bool) -> tuple[_Item, int]:
+    def _day(self, item: _Item, at: int) -> tuple[_Item, int]:
         if item.units and item.units[-1] != "month":
             return item, at
-        kind = self._kind(at, joined or bool(item.units))
+        kind = self._kind(at)
         if not kind:
             return item, at
         token = self.tokens[at]

@@ -6,6 +6,7 @@ A text is cut in one pass; every repetition is bounded or consumes what it reads
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factextract.text.edtf import UNKNOWN_PART, UNKNOWN_YEAR
@@ -37,6 +38,9 @@ def _words(words: dict[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+_NUMBER = (
+    r"(?:[0-9OolI][0-9OolIxX×*_]{0,11}|[xX×]{1,4}|_{1,6}|\*{1,4}|某|[〇零一二三四五六七八九十廿卅元]{1,6})"
+)
 _TOKEN = re.compile(
     rf"""
     (?P<iso>(?<![0-9.\-/])[0-9]{{4}}(?P<sep>[-./])(?:0?[1-9]|1[0-2])(?P=sep)(?:[12][0-9]|3[01]|0?[1-9])(?![0-9]))
@@ -48,7 +52,7 @@ _TOKEN = re.compile(
     |(?P<half>[上下前后]半年)
     |(?P<third>[上中下]旬)
     |(?P<slice>的?(?:前|后|最后)(?:[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})(?:个月|个?季度|[天日]))
-    |(?P<number>第?(?:[0-9OolI][0-9OolIxX×*_]{{0,11}}|[xX×]{{1,4}}|_{{1,6}}|\*{{1,4}}|某|[〇零一二三四五六七八九十廿卅元]{{1,6}}))
+    |(?P<number>第?{_NUMBER})
     |(?P<part>(?<=[年度])年[初末底]|[初末底](?![级中步审次]))
     |(?P<year>年度?(?![历画货糕级轮]))
     |(?P<month>月份?(?![饼嫂龄薪租供卡均息])(?!结算|报表))
@@ -64,6 +68,21 @@ _TOKEN = re.compile(
 )
 
 
+# Where a chain may start: a number before a unit or a joint, a numeric date, a word.
+_SEED = re.compile(
+    rf"""
+    (?=[0-9OolIxX×_*某〇零一二三四五六七八九十廿卅元第今本去上昨前大明来下后这当同次翌的最])
+    (?:
+        (?<![0-9〇零一二三四五六七八九十廿卅])第?{_NUMBER}(?:[ ]{{0,2}}(?:[年月日号季、和及与至到~\-起开直]|个?季)|(?<=[0-9]{{4}})[./]|(?<=[0-9]{{8}}))
+        |{_words(YEAR_SHIFTS | ANAPHORIC_YEARS | MONTH_SHIFTS)}
+        |[上下前后]半年
+        |的?(?:前|后|最后)[0-9一二两三四五六七八九十]{{1,3}}[个季天日]
+    )
+    """,
+    re.VERBOSE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A lexical unit: its kind (a group name of the token pattern), text and place."""
@@ -74,16 +93,23 @@ class Token:
     end: int
 
 
-def tokenize(text: str) -> list[Token]:
-    """The tokens of ``text`` in order; everything else separates them."""
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind == "years":
-            tokens.extend(_bare_years(match))
-        else:
-            tokens.append(Token(kind, match.group(), match.start(), match.end()))
-    return tokens
+def chains(text: str) -> Iterator[list[Token]]:
+    """The stretches of adjoining tokens that may hold a date, in order; at most two blanks part their tokens."""
+    seed = _SEED.search(text)
+    while seed is not None:
+        tokens: list[Token] = []
+        at = seed.start()
+        while (match := _TOKEN.match(text, at)) is not None:
+            kind = match.lastgroup or ""
+            if kind == "years":
+                tokens.extend(_bare_years(match))
+            else:
+                tokens.append(Token(kind, match.group(), match.start(), match.end()))
+            at = match.end()
+            at += text.startswith(" ", at) + text.startswith("  ", at)
+        if tokens:
+            yield tokens
+        seed = _SEED.search(text, max(at, seed.end() if not tokens else at))
 
 
 def _bare_years(match: re.Match[str]) -> list[Token]:

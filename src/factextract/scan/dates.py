@@ -13,7 +13,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from factextract.datamodel import DateMention
-from factextract.scan.date_grammar import Expression, Parser, Point
+from factextract.scan.date_grammar import Expression, Point, runs
 from factextract.scan.date_tokens import THIRDS
 from factextract.scan.festivals import named_days
 from factextract.scan.relative_dates import (
@@ -74,7 +74,7 @@ def scan_dates(text: str, reference: datetime.date | None = None) -> tuple[DateM
 def _absolute(text: str, reference: datetime.date | None) -> list[DateMention]:
     found = []
     context: Point | None = None
-    for run in Parser(text).runs():
+    for run in runs(text):
         if run and _is_duration(text, run[-1]):
             continue
         for expression in run:

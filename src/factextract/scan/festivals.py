@@ -26,13 +26,16 @@ _WEEKDAY_FESTIVALS = {"母亲节": (5, 6, 2), "父亲节": (6, 6, 3), "感恩节
 
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LUNAR_DATE = re.compile(
-    r"(?:农历|阴历|旧历)(?P<leap>闰?)(?P<month>[正冬腊一二三四五六七八九十]{1,2}|1[0-2]|[1-9])月"
+    r"(?=[农阴旧闰正冬腊一二三四五六七八九十])(?:(?:农历|阴历|旧历)(?P<leap>闰?)(?P<month>[正冬腊一二三四五六七八九十]{1,2}|1[0-2]|[1-9])月"
     r"(?:初?(?P<day>[一二三四五六七八九十廿]{1,3}|[12][0-9]|30|[1-9])[日号]?)?"
     r"|(?P<leap2>闰(?=[一二三四五六七八九十])|)(?P<month2>(?<=闰)[一二三四五六七八九十]{1,2}|[正冬腊])月(?:初?(?P<day2>[一二三四五六七八九十廿]{1,3}|[12][0-9]|30|[1-9])[日号]?)?"
-    r"|(?P<month3>[一二三四五六七八九十]{1,2})月初(?P<day3>[一二三四五六七八九十])(?![0-9一二三四五六七八九十])"
+    r"|(?P<month3>[一二三四五六七八九十]{1,2})月初(?P<day3>[一二三四五六七八九十])(?![0-9一二三四五六七八九十]))"
 )
 _NAMES = sorted([*_SOLAR, *_LUNAR, *_NEW_YEARS_EVE, *_WEEKDAY_FESTIVALS, *SOLAR_TERMS], key=len, reverse=True)
-_FESTIVAL = re.compile(rf"(?:国际|世界|全国|中国|国家)?(?P<name>{'|'.join(_NAMES)})节?(?:当天|当日)?")
+_FESTIVAL = re.compile(
+    rf"(?=[国世全中{''.join(sorted({name[0] for name in _NAMES}))}])"
+    rf"(?:国际|世界|全国|中国|国家)?(?P<name>{'|'.join(_NAMES)})节?(?:当天|当日)?"
+)
 
 DaysOf = Callable[[int], tuple[datetime.date, datetime.date] | None]
 

@@ -222,10 +222,11 @@ def _anchor(
     title: Span | None,
 ) -> tuple[str, int] | None:
     """Year and month up to which the report looks back: the sign-off's, else the end of the title's period."""
+    by_start = {d.start: d for d in dates}
     for basis in (YearBasis.SIGN_OFF, YearBasis.DATELINE):
         for item in evidence:
-            mention = next((d for d in dates if d.start == item.start), None)
-            if item.basis is basis and mention and mention.edtf and mention.edtf[5:7].isdigit():
+            mention = by_start.get(item.start) if item.basis is basis else None
+            if mention and mention.edtf and mention.edtf[5:7].isdigit():
                 return item.year, int(mention.edtf[5:7])
     if period.year is None:
         return None

@@ -50,7 +50,8 @@ class Era:
 
 
 _ORDINAL = re.compile(r"第\s?([0-9]{1,3}|[一二三四五六七八九十]{1,4})\s?[个届次]|首[个届次]")
-_MARKS = re.compile(r"[\s\"'·.\-_,:()《》、]")
+_MARK_CHARS = " \t\r\n\"'·.-_,:()《》、"
+_MARKS = str.maketrans("", "", _MARK_CHARS)
 _NAME_WINDOW = 24
 _QUOTED_OR_NAMED = re.compile(r"主题|\"")
 _THEME_WINDOW = 12
@@ -86,7 +87,7 @@ def ordinal_evidence(text: str) -> list[YearEvidence]:
     found = []
     for match in _ORDINAL.finditer(text):
         number = read_numeral(match[1]) if match[1] else 1
-        plain = _MARKS.sub("", text[match.end() : match.end() + _NAME_WINDOW])
+        plain = text[match.end() : match.end() + _NAME_WINDOW].translate(_MARKS)
         placed = [
             (plain.find(name), -len(name), year) for name, year in _ordinal_names() if name in plain[:18]
         ]
@@ -98,13 +99,13 @@ def ordinal_evidence(text: str) -> list[YearEvidence]:
 
 def theme_evidence(text: str) -> list[YearEvidence]:
     """Years of the annual themes that the text names, in quotation marks or near the word 主题."""
-    plain = _MARKS.sub("", text)
+    plain = text.translate(_MARKS)
+    hits = [(at, theme, year) for theme, year in _themes().items() if (at := _find_theme(plain, theme)) >= 0]
+    if not hits:
+        return []
+    kept = [i for i, c in enumerate(text) if c not in _MARK_CHARS]
     found = []
-    for theme, year in _themes().items():
-        at = _find_theme(plain, theme)
-        if at < 0:
-            continue
-        kept = [i for i, c in enumerate(text) if not _MARKS.match(c)]
+    for at, theme, year in hits:
         start, end = kept[at], kept[at + len(theme) - 1] + 1
         if _QUOTED_OR_NAMED.search(text, max(0, start - _THEME_WINDOW), end + _THEME_WINDOW):
             found.append(YearEvidence(YearBasis.THEME, str(year), start, end))
