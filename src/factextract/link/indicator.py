@@ -17,7 +17,7 @@ _WEIGHTS = {
     "term_left": 3.0, "term_right": 3.1, "object_left": 2.2, "object_right": 2.6, "verb_left": 2.2, "verb_right": 0.9,
     "term_far": 0.7, "object_far": 0.65, "verb_far": 0.65, "heading": 0.5, "unit": 1.5, "inherited": 2.0, "topical": 1.75,
 }  # fmt: skip
-_THRESHOLD = 2.6
+_THRESHOLD = 2.2
 _SURE = 6.0
 _OWN_WORD = 0.85
 _CARRIED_SHARE = 0.55

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Scan, Span
+from factextract.link.classifier import Decision, by_model, by_rules
 from factextract.link.context import Context, build_contexts
 from factextract.link.dimensions import category_of, channel_of
+from factextract.link.features import quantity_features
 from factextract.link.indicator import Typed, type_quantities
+from factextract.link.linear import LinearModel
 from factextract.link.owner import OwnerFinder
 from factextract.link.parallel import qualified_count
 from factextract.link.phrases import action_and_object
@@ -21,20 +25,51 @@ from factextract.packs import Catalogue
 _PART_CUE = re.compile(r"其中|包括|分别|含|即|其余|余下|剩余|另|分为|按.{1,8}[分看]")
 
 
-class Linker:
-    """Turns scanned reports into facts with one catalogue; reusable and without state between reports."""
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The quantities of one report with all that is known before names: contexts, trigger hits, the rules' choices.
+    ``source_spans`` are the quantities' places in the file's own text."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    text: str
+    contexts: tuple[Context, ...]
+    hits: Hits
+    typed: tuple[Typed, ...]
+    catalogue: Catalogue
+    source_spans: tuple[Span, ...] = ()
+
+    def features(self, at: int) -> list[str]:
+        """Features of one quantity for the trained model."""
+        return quantity_features(self.text, self.contexts, at, self.hits, self.typed, self.catalogue)
+
+
+class Linker:
+    """Turns scanned reports into facts with one catalogue and, if given, a trained model; no state between reports."""
+
+    def __init__(self, catalogue: Catalogue, model: LinearModel | None = None) -> None:
         self._catalogue = catalogue
         self._lexicon = TriggerLexicon(catalogue)
+        self._model = model
 
-    def link(self, text: str, layout: Layout, scan: Scan, names: Names) -> tuple[Fact, ...]:
-        """Facts of one report, in text order. All offsets are view offsets."""
+    def type(self, text: str, layout: Layout, scan: Scan) -> Typing:
+        """What the rules make of each countable quantity."""
         quantities = [quantity for quantity in scan.quantities if is_countable(quantity, layout)]
         contexts = build_contexts(text, layout, quantities)
         hits = self._lexicon.find(text)
-        typed = type_quantities(text, contexts, hits, self._catalogue)
-        return self._assemble(text, layout, scan, names, contexts, hits, typed)
+        return Typing(text, contexts, hits, type_quantities(text, contexts, hits, self._catalogue), self._catalogue)
+
+    def link(self, text: str, layout: Layout, scan: Scan, names: Names) -> tuple[Fact, ...]:
+        """Facts of one report, in text order. All offsets are view offsets."""
+        found = self.type(text, layout, scan)
+        decisions = [self._decide(found, at) for at in range(len(found.contexts))]
+        kept = [at for at, decision in enumerate(decisions) if decision.fact]
+        contexts = tuple(found.contexts[at] for at in kept)
+        typed = tuple(replace(found.typed[at], indicator=decisions[at].indicator) for at in kept)
+        return self._assemble(text, layout, scan, names, contexts, found.hits, typed, [decisions[at] for at in kept])
+
+    def _decide(self, found: Typing, at: int) -> Decision:
+        if self._model is None:
+            return by_rules(found.typed[at])
+        return by_model(found.typed[at], found.features(at), self._model)
 
     def _assemble(
         self,
@@ -45,6 +80,7 @@ class Linker:
         contexts: Sequence[Context],
         hits: Hits,
         typed: Sequence[Typed],
+        decisions: Sequence[Decision],
     ) -> tuple[Fact, ...]:
         owners = OwnerFinder(text, layout, names)
         plan = is_plan_title(text[layout.title.start : layout.title.end]) if layout.title else False
@@ -70,8 +106,9 @@ class Linker:
                     venue=_venue(names, layout, context),
                     dimensions=dimensions[at],
                     part_of=f"f{whole + 1}" if (whole := parts[at]) is not None else None,
-                    confidence=choice.confidence,
+                    confidence=decisions[at].confidence,
                     evidence=_evidence(layout, context),
+                    method=decisions[at].method,
                 )
             )
         return tuple(facts)

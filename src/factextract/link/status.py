@@ -13,7 +13,7 @@ from factextract.link.context import Context
 
 # 将 is the future marker before a verb or adverb; before a noun it is the written form of 把.
 _FUTURE_JIANG = (
-    r"(?:还|也|均|都|并|我[行局所院校司会县市]|本[行局]|[,。;]|^|月|年|季度|度)将(?!军|来|近|士|领|就|错)"
+    r"(?:还|[行局所院校司会县市月年季度周])将(?!军|来|近|士|领|就|错)"
     r"|将(?:于|在|会|要|再|有|以|对|向|从|由|继续|进一步|持续|陆续|开展|组织|举办|召开|推出|推动|建成|新建|新增|完成|达到|力争|实现|邀请|深入|走进|分批|全面|重点|结合|按|依托|把|投入|评选|评出|安排|联合|利用|不少于|不低于)"
 )
 _PLANNED = re.compile(

@@ -1,0 +1,111 @@
+"""Annotated reports and clauses to training examples: the pipeline's own contexts with the annotator's labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from factextract.corpus import compile_gold, load
+from factextract.corpus.clauses import read_clauses
+from factextract.datamodel import Span
+from factextract.ingest import document_from_text
+from factextract.link.linker import Typing
+from factextract.pipeline import Engine
+
+NOT_A_FACT = "-"
+_HEADER = re.compile(r"#\s*institution:\s*(?P<institution>[^;]+?)\s*;\s*type:\s*(?P<type>\w+)(?:\s*;\s*kind:\s*(?P<kind>\w+))?")
+_SECOND_LABELS = 0.3
+_OPTIONAL = 0.5
+_CLAUSE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One quantity: its features, the right labels (first preferred) and how much it counts. ``group`` is the
+    institution or clause file that it came from; ``required`` is False for what gold marks optional."""
+
+    features: tuple[str, ...]
+    labels: tuple[str, ...]
+    weight: float
+    group: str
+    type: str
+    required: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document comes from: its invented institution, the institution's type, the document's kind."""
+
+    institution: str
+    type: str
+    kind: str
+
+
+def origin_of(annotation: Path) -> Origin:
+    """The origin that an annotation's opening comment states."""
+    for line in annotation.read_text(encoding="utf-8").splitlines()[:4]:
+        found = _HEADER.match(line)
+        if found:
+            return Origin(found["institution"], found["type"], found["kind"] or "other")
+    return Origin(annotation.name.split(".")[0], "other", "other")
+
+
+def document_examples(engine: Engine, annotation: Path) -> Iterator[Example]:
+    """Examples of one annotated document; a quantity that no annotation covers is no fact."""
+    annotated = load(annotation)
+    gold, _ = compile_gold(annotated)
+    facts = [fact for report in gold["reports"] for fact in report["facts"]]
+    origin = origin_of(annotation)
+    for found in engine.typings(document_from_text(annotated.text, annotated.text_file)):
+        for at, span in enumerate(found.source_spans):
+            fact = _best_overlap(facts, span)
+            if fact is None:
+                yield _example(found, at, (NOT_A_FACT,), 1.0, origin.institution, origin.type, True)
+                continue
+            labels = tuple(dict.fromkeys(x for x in (fact.get("indicator"), *(fact.get("indicator_any") or ())) if x))
+            optional = bool(fact.get("optional"))
+            weight = _OPTIONAL if optional else 1.0
+            yield _example(found, at, labels or ("other",), weight, origin.institution, origin.type, not optional)
+
+
+def clause_examples(engine: Engine, path: Path) -> Iterator[Example]:
+    """Examples of one file of the clause bank."""
+    for clause in read_clauses(path):
+        marks = [
+            {"start": m.start, "end": m.end, "labels": m.labels, "optional": m.optional} for m in clause.marks
+        ]
+        for found in engine.typings(document_from_text(clause.text, path.name)):
+            for at, span in enumerate(found.source_spans):
+                mark = _best_overlap(marks, span)
+                if mark is not None:
+                    weight = _CLAUSE * (_OPTIONAL if mark["optional"] else 1.0)
+                    yield _example(found, at, mark["labels"], weight, path.stem, clause.type, not mark["optional"])
+
+
+def _example(
+    found: Typing, at: int, labels: tuple[str, ...], weight: float, group: str, kind: str, required: bool
+) -> Example:
+    rule = found.typed[at].indicator or "other"
+    return Example(tuple(found.features(at)), labels, weight, group, kind, required, rule)
+
+
+def _best_overlap(items: Sequence[dict[str, Any]], span: Span) -> dict[str, Any] | None:
+    best, reach = None, 0
+    for item in items:
+        overlap = min(item["end"], span.end) - max(item["start"], span.start)
+        if overlap > reach:
+            best, reach = item, overlap
+    return best
+
+
+def weighted(examples: Iterable[Example]) -> Iterator[tuple[Example, str, float]]:
+    """Each example once for each of its labels, the weight shared among them."""
+    for example in examples:
+        first, *others = example.labels
+        yield example, first, example.weight * (1.0 - _SECOND_LABELS if others else 1.0)
+        for label in others:
+            yield example, label, example.weight * _SECOND_LABELS / len(others)
