@@ -173,3 +173,29 @@ LIST_FOLLOWS = re.compile(
     r"^[\u4e00-\u9fff]{0,8}[(:](?:分别(?:是|为)|即|依次(?:是|为))?([^()。;:\n]{3,200})[)。;\n]"
 )
 AND = re.compile(r"以及|[和及与]")
+
+# -- headline ----------------------------------------------------------------------------------------------------
+
+OTHERS_WORD = re.compile(
+    r"(?:^|[,;:])据(?!不完全|统计|初步|了解|悉)[^,;。]{2,24}(?:通报|介绍|统计|数据|披露|显示|年报)"
+    r"|[^,;。我本]{2,20}(?:通报|通报称|数据显示)[^,;。]{0,4},"
+)
+EARLIER = re.compile(r"去年|上年(?!末|底)|前年|往年|上季度|上一年|上年度")
+STOCK = re.compile(r"(?:现有|实有|现共有|总数达?到?|总量达?|累计已?达?|增至|达到)$")
+NOMINAL = re.compile(r"编制|核定|应有|定员|满编")
+ISSUED = re.compile(r"新?(?:建|增|出台|制定|印发|修订|完善|订立)[^,;。\d]{0,6}$")
+PERSON_UNITS = frozenset({"人", "名", "位", "人次"})
+JOINT = re.compile(r"[、和及与]")
+_SCALES = (
+    ("money", re.compile(r"元$")),
+    ("mass", re.compile(r"吨|公斤|千克|斤$")),
+    ("kind", re.compile(r"类$|种$")),
+    ("percent", re.compile(r"[%‰]|成$")),
+    ("points", re.compile(r"百分点$")),
+    ("time", re.compile(r"天$|日$|小时$|分钟$|月$|年$")),
+)
+
+
+def scale(unit: str | None) -> str:
+    """What a measure word measures: figures of one scale can be added up, all kinds of counts among them."""
+    return next((name for name, pattern in _SCALES if unit and pattern.search(unit)), "count")
