@@ -47,7 +47,9 @@ def fit(examples: list[Example]) -> LinearModel:
     strength = np.abs(weight).max(axis=1)
     kept = np.sort(np.argsort(-strength, kind="stable")[:MAX_FEATURES])
     features = {names[row]: at for at, row in enumerate(kept)}
-    return LinearModel(tuple(model.classes_), features, weight[kept], model.intercept_.astype(np.float32), 1.0)
+    return LinearModel(
+        tuple(model.classes_), features, weight[kept], model.intercept_.astype(np.float32), 1.0
+    )
 
 
 def accuracy(model: LinearModel, examples: list[Example]) -> tuple[float, float]:
@@ -59,19 +61,26 @@ def accuracy(model: LinearModel, examples: list[Example]) -> tuple[float, float]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--gold", type=Path, nargs="*", default=[ROOT / "corpus" / "gold"])
     parser.add_argument("--test", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "models")
     args = parser.parse_args()
     started = time.time()
     engine = Engine(models=None)
-    examples = [e for d in args.gold for p in sorted(d.glob("*.ann.yaml")) for e in document_examples(engine, p)]
+    examples = [
+        e for d in args.gold for p in sorted(d.glob("*.ann.yaml")) for e in document_examples(engine, p)
+    ]
     for path in sorted((ROOT / "corpus" / "clauses").glob("*.txt")):
         examples += clause_examples(engine, path)
     print(f"{len(examples)} examples, {time.time() - started:.0f} s", file=sys.stderr)
     model = fit(examples)
-    print(f"{len(model.features)} features x {len(model.classes)} classes, {time.time() - started:.0f} s", file=sys.stderr)
+    print(
+        f"{len(model.features)} features x {len(model.classes)} classes, {time.time() - started:.0f} s",
+        file=sys.stderr,
+    )
     print("train", accuracy(model, examples))
     if args.test:
         test = [e for p in sorted(args.test.glob("*.ann.yaml")) for e in document_examples(engine, p)]

@@ -16,7 +16,9 @@ from factextract.link.linker import Typing
 from factextract.pipeline import Engine
 
 NOT_A_FACT = "-"
-_HEADER = re.compile(r"#\s*institution:\s*(?P<institution>[^;]+?)\s*;\s*type:\s*(?P<type>\w+)(?:\s*;\s*kind:\s*(?P<kind>\w+))?")
+_HEADER = re.compile(
+    r"#\s*institution:\s*(?P<institution>[^;]+?)\s*;\s*type:\s*(?P<type>\w+)(?:\s*;\s*kind:\s*(?P<kind>\w+))?"
+)
 _SECOND_LABELS = 0.3
 _OPTIONAL = 0.5
 _CLAUSE = 0.7
@@ -66,10 +68,14 @@ def document_examples(engine: Engine, annotation: Path) -> Iterator[Example]:
             if fact is None:
                 yield _example(found, at, (NOT_A_FACT,), 1.0, origin.institution, origin.type, True)
                 continue
-            labels = tuple(dict.fromkeys(x for x in (fact.get("indicator"), *(fact.get("indicator_any") or ())) if x))
+            labels = tuple(
+                dict.fromkeys(x for x in (fact.get("indicator"), *(fact.get("indicator_any") or ())) if x)
+            )
             optional = bool(fact.get("optional"))
             weight = _OPTIONAL if optional else 1.0
-            yield _example(found, at, labels or ("other",), weight, origin.institution, origin.type, not optional)
+            yield _example(
+                found, at, labels or ("other",), weight, origin.institution, origin.type, not optional
+            )
 
 
 def clause_examples(engine: Engine, path: Path) -> Iterator[Example]:
@@ -83,7 +89,9 @@ def clause_examples(engine: Engine, path: Path) -> Iterator[Example]:
                 mark = _best_overlap(marks, span)
                 if mark is not None:
                     weight = _CLAUSE * (_OPTIONAL if mark["optional"] else 1.0)
-                    yield _example(found, at, mark["labels"], weight, path.stem, clause.type, not mark["optional"])
+                    yield _example(
+                        found, at, mark["labels"], weight, path.stem, clause.type, not mark["optional"]
+                    )
 
 
 def _example(

@@ -1,0 +1,202 @@
+"""The command line: the only module that prints, exits or reads argv."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from factextract import __version__
+from factextract.errors import FactextractError
+
+_SUFFIXES = (".docx", ".docm", ".txt")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code: 0 done, 1 some input failed, 2 wrong usage."""
+    _use_utf8()
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except FactextractError as error:
+        _complain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _use_utf8() -> None:
+    """Chinese must survive any console: UTF-8 out, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _complain(error: FactextractError) -> None:
+    print(f"factextract: [{error.code}] {error}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="factextract", description="把叙述式中文总结报告（.docx/.txt）变成有出处、可核对的结构化事实。"
+    )
+    parser.add_argument("--version", action="version", version=f"factextract {__version__}")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
+
+    parse = _command(commands, "parse", _run_parse, "解析文件或文件夹，每篇报告输出一条 JSON 记录")
+    parse.add_argument(
+        "inputs", nargs="+", metavar="文件", help=".docx 或 .txt 文件、文件夹，或 - 表示标准输入"
+    )
+    parse.add_argument(
+        "--format", choices=("jsonl", "json", "table", "csv"), default="jsonl", help="输出格式（默认 jsonl）"
+    )
+    _pack_option(parse)
+
+    text = _command(commands, "text", _run_text, "打印偏移量所指的文本")
+    text.add_argument("input", metavar="文件")
+
+    scan = _command(commands, "scan", _run_scan, "只识别数量、日期与编号，输出一个 JSON 对象")
+    scan.add_argument("input", nargs="?", default="-", metavar="文件", help="文件，或 - 表示标准输入（默认）")
+    scan.add_argument(
+        "--reference-date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="相对日期的参照日"
+    )
+
+    evaluate = _command(
+        commands, "eval", _run_eval, "在标注集上评测（NAME.txt 与 NAME.gold.json 或 NAME.ann.yaml）"
+    )
+    evaluate.add_argument("gold", type=Path, metavar="目录")
+    evaluate.add_argument("--records", type=Path, metavar="JSONL", help="评测已有的记录；缺省则现场解析")
+    evaluate.add_argument("--errors", action="store_true", help="逐条列出差异")
+    evaluate.add_argument("--floors", type=Path, metavar="YAML", help="低于其中下限则退出码为 1")
+    evaluate.add_argument("--lang", choices=("zh", "en"), default="zh")
+    _pack_option(evaluate)
+
+    check = _command(commands, "check", _run_check, "检查指标包并运行其中的例句")
+    check.add_argument("pack", type=Path, metavar="YAML")
+
+    schema = _command(commands, "schema", _run_schema, "打印 JSON Schema（2020-12）")
+    schema.add_argument("what", choices=("record", "pack"))
+    return parser
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
+    command.set_defaults(run=run)
+    return command
+
+
+def _pack_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--pack", action="append", default=[], metavar="YAML", help="另加一个指标包（可多次给出）"
+    )
+
+
+# -- parse -------------------------------------------------------------------------------------------------------
+
+
+def _run_parse(args: argparse.Namespace) -> int:
+    from factextract.pipeline import Engine
+    from factextract.records import render
+
+    engine = Engine(packs=args.pack)
+    failed = 0
+
+    def records() -> Iterator[dict[str, Any]]:
+        nonlocal failed
+        for name in expand(args.inputs):
+            try:
+                yield from (
+                    engine.parse_bytes(sys.stdin.buffer.read(), "-") if name == "-" else engine.parse(name)
+                )
+            except FactextractError as error:
+                failed += 1
+                _complain(error)
+
+    _write(render.stream(records(), args.format))
+    return 1 if failed else 0
+
+
+def expand(inputs: Iterable[str]) -> Iterator[str]:
+    """Files as given; folders become their .docx and .txt files, sorted, with subfolders; Word's lock files left out."""
+    for name in inputs:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            inside = (
+                p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and not p.name.startswith("~$")
+            )
+            yield from (str(p) for p in sorted(inside) if p.is_file())
+        else:
+            yield name
+
+
+def _write(pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        sys.stdout.write(piece)
+    sys.stdout.flush()
+
+
+# -- the others --------------------------------------------------------------------------------------------------
+
+
+def _run_text(args: argparse.Namespace) -> int:
+    sys.stdout.write(_document(args.input).text)
+    return 0
+
+
+def _document(name: str) -> Any:
+    from factextract.ingest import read, read_bytes
+
+    return read_bytes(sys.stdin.buffer.read(), "-") if name == "-" else read(name)
+
+
+def _run_scan(args: argparse.Namespace) -> int:
+    from factextract.records.render import scan_json
+    from factextract.scan.scanner import scan
+    from factextract.text.fold import fold
+
+    text = _document(args.input).text
+    sys.stdout.write(scan_json(text, scan(fold(text), args.reference_date)))
+    return 0
+
+
+def _run_eval(args: argparse.Namespace) -> int:
+    from factextract.evaluate import check_floors, evaluate_folder, render_report
+
+    report = evaluate_folder(args.gold, args.records, args.pack)
+    _write(render_report(report, errors=args.errors, lang=args.lang))
+    low = check_floors(report, args.floors) if args.floors else []
+    for message in low:
+        print(message, file=sys.stderr)
+    return 1 if low else 0
+
+
+def _run_check(args: argparse.Namespace) -> int:
+    from factextract.packcheck import check_pack
+
+    problems = check_pack(args.pack)
+    for problem in problems:
+        print(f"{args.pack}:{problem.line}: {problem.message}")
+    print(f"{args.pack}: {'没有问题' if not problems else f'{len(problems)} 个问题'}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _run_schema(args: argparse.Namespace) -> int:
+    import json
+
+    if args.what == "record":
+        from factextract.records.schema import record_schema as schema
+    else:
+        from factextract.packs import pack_schema as schema
+    sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

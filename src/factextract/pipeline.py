@@ -1,0 +1,126 @@
+"""Composes the stages: a file or a text in, records out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from factextract import __version__
+from factextract.datamodel import Document, Notice, Part, Scan, Span
+from factextract.ingest import (
+    build_layout,
+    clean,
+    cleaning_notices,
+    document_from_text,
+    make_view,
+    read,
+    read_bytes,
+    split_reports,
+)
+from factextract.link.linear import load
+from factextract.link.linker import Linker, Typing
+from factextract.packs import Catalogue, load_packs
+from factextract.records.build import Findings, build_record
+from factextract.records.checks import check_facts
+from factextract.records.headline import headline
+from factextract.scan.names import find_names
+from factextract.scan.period import report_period, resolve_dates
+from factextract.scan.report_type import report_type
+from factextract.scan.scanner import scan
+from factextract.text.view import View
+
+_PACKAGE = Path(__file__).parent
+MODELS = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.parents[1] / "models"
+"""The shipped models: inside an installed wheel, beside ``src`` in a checkout."""
+
+
+class Engine:
+    """A reusable extractor. It keeps no state between documents: the same bytes give the same records.
+
+    ``packs`` are extra indicator packs (YAML paths) beside the built-in ones. ``models`` is the folder of the trained
+    models (the shipped ones by default; None for rules alone). Raises ``FactextractError`` for bad packs or models here and for
+    bad input in the methods.
+    """
+
+    def __init__(self, packs: Sequence[str | Path] = (), models: str | Path | None = MODELS) -> None:
+        self.catalogue: Catalogue = load_packs([Path(pack) for pack in packs])
+        folder = Path(models) / "indicator" if models is not None else None
+        model, card = load(folder) if folder is not None and folder.is_dir() else (None, None)
+        self._linker = Linker(self.catalogue, model)
+        self._generator = {
+            "name": "factextract",
+            "version": __version__,
+            "packs": self.catalogue.digest,
+            "model": card["sha256"]["weights.npz"] if card else None,
+            "segmenter": None,
+        }
+
+    def parse(self, path: str | Path) -> list[dict[str, Any]]:
+        """Records of one .docx or .txt file, one a report."""
+        return self.parse_document(read(path))
+
+    def parse_bytes(self, data: bytes, name: str) -> list[dict[str, Any]]:
+        """Records of a file's bytes; ``name`` is what ``source.path`` says."""
+        return self.parse_document(read_bytes(data, name))
+
+    def parse_text(self, text: str, name: str = "-") -> list[dict[str, Any]]:
+        """Records of a text; offsets are code points of ``text``."""
+        return self.parse_document(document_from_text(text, name))
+
+    def parse_document(self, document: Document) -> list[dict[str, Any]]:
+        """Records of a document that was read."""
+        cleaning = clean(document)
+        notices = (*document.notices, *cleaning_notices(cleaning))
+        records = []
+        for part in split_reports(document, cleaning):
+            view = make_view(document, part, cleaning)
+            findings = self.find(document, part, view, notices)
+            records.append(build_record(document, part, view, findings, self.catalogue, self._generator))
+        return records
+
+    def typings(self, document: Document) -> Iterator[Typing]:
+        """The quantities of each report before names are known, with features and source spans: what training reads."""
+        cleaning = clean(document)
+        for part in split_reports(document, cleaning):
+            view = make_view(document, part, cleaning)
+            layout = build_layout(view, part, document)
+            found = self._linker.type(view.text, layout, scan(view.text))
+            spans = (view.to_source(Span(c.quantity.start, c.quantity.end)) for c in found.contexts)
+            yield replace(found, source_spans=tuple(spans))
+
+    def find(self, document: Document, part: Part, view: View, notices: Sequence[Notice] = ()) -> Findings:
+        """Everything found in one report, in view offsets; ``notices`` are the file's (source offsets)."""
+        text = view.text
+        layout = build_layout(view, part, document)
+        found = scan(text)
+        period = report_period(text, found.dates, layout.title, layout.sign_off)
+        dates = tuple(date for date in resolve_dates(text, found.dates, period) if not date.relative)
+        found = Scan(found.quantities, dates, found.identifiers)
+        names = find_names(view, layout, found)
+        facts = self._linker.link(text, layout, found, names)
+        title = view.visible(layout.title) if layout.title else None
+        own = (n for n in notices if n.start is None or part.start <= n.start < part.end)
+        return Findings(
+            title=title,
+            report_type=report_type(title or "", text[:200]),
+            period=period,
+            scan=found,
+            names=names,
+            facts=facts,
+            headline=headline(facts, text, layout, names, self.catalogue),
+            checks=check_facts(facts, text, layout, names),
+            notices=(*own, *_to_source(view, (*period.notices, *names.notices))),
+        )
+
+
+def _to_source(view: View, notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Notices of the stages after reading carry view offsets; records carry the source's."""
+    moved = []
+    for notice in notices:
+        if notice.start is not None and notice.end is not None:
+            where = view.to_source(Span(notice.start, notice.end))
+            notice = replace(notice, start=where.start, end=where.end)
+        moved.append(notice)
+    return tuple(moved)
