@@ -43,6 +43,9 @@ MAX_DEPTH: Final = 256
 MAX_TABLE_DEPTH: Final = 16
 """Tables inside cells inside tables."""
 
+MAX_CELLS: Final = 250_000
+"""Table cells of one story."""
+
 MAX_GRID_SPAN: Final = 1000
 """Columns that one cell may span; larger values are cut to it."""
 

@@ -101,7 +101,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 
 def _is_misread(text: str) -> bool:
-    """True if GB18030 decoded what is another encoding (Big5, Shift-JIS): single letters of other scripts and
+    """True if GB18030 decoded what is another encoding (Big5): single letters of other scripts and
     private-use characters strewn all over, which no Chinese text has."""
     sample = text[:_SAMPLE_CHARS]
     foreign = sum(not char.isascii() for char in sample)

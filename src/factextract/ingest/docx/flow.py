@@ -148,9 +148,14 @@ class Flow:
 
     def embed(self, flow: Flow, keep_blocks: bool = False) -> None:
         """Append another flow's text to the present line. Its tables and marks stay, its blocks if asked for."""
-        self._nested.append((self.length, flow, keep_blocks))
+        if flow.tables or flow.marks or flow._nested or (keep_blocks and flow.blocks):
+            self._nested.append((self.length, flow, keep_blocks))
         self.write("".join(flow._pieces))
         flow._pieces.clear()
+
+    def holds_table(self) -> bool:
+        """True if a table that is no frame stands somewhere in it."""
+        return bool(self.tables) or any(nested.holds_table() for _, nested, _keep in self._nested)
 
     def collect(self) -> Collected:
         """The text and everything known of it, sorted by offset; hidden text gives blocks as well as marks."""
@@ -233,17 +238,22 @@ class TableDraft:
     def write_to(self, flow: Flow) -> None:
         """Add the table to a flow: a row a line, cells joined by ``CELL_SEPARATOR``.
 
-        A cell keeps its paragraphs as lines of their own. A table of one column only frames prose (a letterhead, a
-        form with the report in it): its paragraphs are added as if there were no table.
+        A cell keeps its paragraphs as lines of their own. A table of one column, or with a table in a cell, only frames
+        what is in it (a letterhead, a form round the report): its cells are added as if there were no table.
         """
-        if all(len(row) == 1 for row in self.rows):
+        if self._is_frame():
             for row in self.rows:
-                flow.add_flow(row[0].flow)
+                for cell in row:
+                    flow.add_flow(cell.flow)
             return
         lines = Flow()
         cells = self._compose(lines)
         lines.tables.append(Table(0, lines.length, tuple(cells)))
         flow.add_flow(lines, BlockKind.TABLE)
+
+    def _is_frame(self) -> bool:
+        one_column = all(len(row) == 1 for row in self.rows)
+        return one_column or any(cell.flow.holds_table() for row in self.rows for cell in row)
 
     def _compose(self, lines: Flow) -> list[Cell]:
         cells: list[Cell] = []

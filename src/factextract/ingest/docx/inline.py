@@ -162,7 +162,9 @@ class Inline:
 
     def _text_end(self) -> None:
         """White space at the ends counts only where the file says so, and line ends are spaces, as in Word."""
-        text = self._take_characters().translate(_ONE_LINE)
+        text = self._take_characters()
+        if "\n" in text or "\t" in text or "\r" in text:
+            text = text.translate(_ONE_LINE)
         if not self._keeps_space:
             text = text.strip(_XML_SPACE)
         if text:

@@ -2,15 +2,15 @@
 
 * a paragraph is a line; ``w:br`` is a line end, ``w:tab`` a tab; empty paragraphs inside the text are empty lines;
 * automatic list numbers are printed before their paragraphs;
-* a table row is a line of cells joined by ``" | "``; paragraphs of a cell, and rows of a table in it, are lines in it;
-  a merged cell stands once, where it begins; a table of one column only is a frame, and its paragraphs are the body's;
+* a table row is a line of cells joined by ``" | "``; paragraphs of a cell are lines in it;
+  a merged cell stands once, where it begins. A table of one column, or with a table in it, is a frame: its cells are
+  read as paragraphs of the text round it, and only the table in it is listed;
 * a text box stands below the paragraph that it is anchored in, as a block of its own;
 * tracked insertions and moves are carried out, hidden text stays and is marked as a HIDDEN block;
 * footnotes, endnotes, headers, footers follow the body in this order, each a block on lines of its own. Numbers of
   note references are not printed: they would join the figures before them.
 
-Blocks do not overlap, but for HIDDEN ones. A table in a cell is listed as well as the table round it; tables in notes,
-headers and footers are not listed.
+Blocks do not overlap, but for HIDDEN ones; tables do not either. Tables in notes, headers and footers are not listed.
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ class _Reader:
             raise _without_text(found.marks)
         tables = tuple(table for table in found.tables if table.end <= body_end)
         unreadable = [Mark(0, 0, "part_unreadable", detail) for detail in self._unreadable]
-        return Reading(found.text, tuple(found.blocks), tables, tuple(_notices([*found.marks, *unreadable])))
+        notices = _notices([*_within(found.marks, len(found.text)), *unreadable])
+        return Reading(found.text, tuple(found.blocks), tables, tuple(notices))
 
     def _around(self, story: Story, definitions: Definitions) -> Iterator[tuple[Flow, BlockKind | None]]:
         """Notes, each a block already, then headers and footers, each part to become one block."""
@@ -152,6 +153,11 @@ def _without_text(marks: Iterable[Mark]) -> Refusal:
         mark.code in ("picture_unread", "object_unread", "chart_unread", "chunk_unread") for mark in marks
     )
     return Refusal("no_text", "只有图片或嵌入对象") if pictured else Refusal("empty_file")
+
+
+def _within(marks: Iterable[Mark], length: int) -> Iterator[Mark]:
+    """Marks at the very end of the text take in its last character, so that each lies in some stretch of the text."""
+    return (mark._replace(start=length - 1) if mark.start >= length else mark for mark in marks)
 
 
 def _notices(marks: list[Mark]) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from factextract.datamodel import BlockKind
 from factextract.ingest.docx.flow import CellDraft, Flow, Paragraph, TableDraft
 from factextract.ingest.docx.writer import Place, Writer
 from factextract.ingest.docx.xml import SKIP, Attributes, End, Start, integer, keys, val, value
-from factextract.ingest.limits import MAX_GRID_SPAN, MAX_TABLE_DEPTH, Refusal
+from factextract.ingest.limits import MAX_CELLS, MAX_GRID_SPAN, MAX_TABLE_DEPTH, Refusal
 
 _LEFT_OUT: Final = (
     "w:tblGrid", "w:tblPrChange", "w:tblPrExChange", "w:trPrChange", "w:tcPrChange", "w:tblGridChange", "w:sectPrChange",
@@ -45,6 +45,7 @@ class Structure:
         self._wanted_notes = wanted_notes
         self._pictures = 0
         self._table_depth = 0
+        self._cells = 0
         # per mc:AlternateContent: whether a branch was taken, and the yield before the present branch
         self._alternatives: list[tuple[bool, int]] = []
 
@@ -130,6 +131,9 @@ class Structure:
         table = self._table()
         if table is not None and table.row_deleted:
             return SKIP
+        self._cells += 1
+        if self._cells > MAX_CELLS:
+            raise Refusal("too_large", f"表格单元格超过 {MAX_CELLS} 个")
         self._writer.settle()
         self._writer.enter(Place(CellDraft(Flow())))
         return None
