@@ -104,6 +104,9 @@ def test_inline_content(content: str, expected: str) -> None:
         (INLINE["broken field"][0], "field_broken"),
         (run("共") + field("LISTNUM"), "field_unread"),
         (run("共") + field("EQ \\x(5)"), "field_unread"),
+        (run("共") + field("EQ \\o(a,b"), "field_unread"),
+        (run("共") + field("EQ \\o(a,\\s\\up 9(b))"), "field_unread"),
+        (run("共") + '<w:r><w:sym w:font="x" w:char="D800"/></w:r>', "symbol_unread"),
         (run("共") + '<w:altChunk r:id="r9"/>', "chunk_unread"),
         (run("共") + '<w:r><w:object><o:OLEObject ProgID="Equation.3"/></w:object></w:r>', "object_unread"),
         (run("共") + "<w:r><w:drawing><c:chart/></w:drawing></w:r>", "chart_unread"),
@@ -294,6 +297,11 @@ TABLES: dict[str, tuple[str, str, Grid]] = {
         table(row("甲", cell("1", "<w:cellDel w:id='1'/>"), "2")),
         "甲 |  | 2",
         [("甲", 0, 0, 1, 1), ("", 0, 1, 1, 1), ("2", 0, 2, 1, 1)],
+    ),
+    "deleted cell with a table": (
+        table(row("甲", cell(table(row("1", "2")), "<w:cellDel w:id='1'/>"))),
+        "甲 | ",
+        [("甲", 0, 0, 1, 1), ("", 0, 1, 1, 1)],
     ),
     "paragraphs in a cell": (
         table(row(cell(para() + para("一") + para() + para("二") + para()), "甲")),
