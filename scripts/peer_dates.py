@@ -277,8 +277,8 @@ def judge(suite: str, case: dict[str, Any]) -> Verdict:
     shown = "; ".join(f"{text[d.start : d.end]}={d.edtf} [{d.first}..{d.last}]" for d in found)
     if all(any(_meets(d, w, text) for d in found) for w in wanted) and (wanted or not found):
         return Verdict("passed", found=shown)
-    for name, pattern, _ in DIFFERENCES:
-        if re.search(pattern, source):
+    for name, words, _ in DIFFERENCES:
+        if re.search(words, source):
             return Verdict("different", name, shown)
     return Verdict("failed", found=shown)
 

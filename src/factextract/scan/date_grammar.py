@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from factextract.scan.date_points import Expression, Point, day_slice, month_slice, with_unit
 from factextract.scan.date_tokens import (
     ANAPHORIC_YEARS,
     HALVES,
@@ -20,70 +21,12 @@ from factextract.scan.date_tokens import (
     Token,
     chains,
     read_numeral,
-    read_part,
     read_short_year,
     read_year,
 )
-from factextract.text.edtf import days_in_month, is_calendar_day
+from factextract.text.edtf import is_calendar_day
 
 _MAX_RUN = 24
-_SLICE = re.compile(r"的?(前|后|最后)([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(个月|个?季度|[天日])")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One calendar point as written. ``year`` may hold X; ``year_shift`` stands for 去年 and the like, ``anaphoric``
-    tells that it counts from the year spoken of (次年). ``month`` and ``day`` are two digits or XX; ``month_shift``
-    stands for 上月; ``months`` is the month range of a quarter, half-year or 前五个月; ``days`` the day range of a
-    third of a month; ``part`` is 初, 末 or 底."""
-
-    start: int
-    end: int
-    year: str | None = None
-    year_shift: int | None = None
-    anaphoric: bool = False
-    month: str | None = None
-    month_shift: int | None = None
-    day: str | None = None
-    months: tuple[int, int] | None = None
-    days: tuple[int, int] | None = None
-    part: str | None = None
-
-    @property
-    def has_year(self) -> bool:
-        """True if a year is written, also as 去年."""
-        return self.year is not None or self.year_shift is not None
-
-    @property
-    def has_month(self) -> bool:
-        """True if a month is written, also as 上月."""
-        return self.month is not None or self.month_shift is not None
-
-    @property
-    def precision(self) -> str:
-        """day, month or year."""
-        if self.day:
-            return "day"
-        return "month" if self.has_month or self.months else "year"
-
-    def under(self, other: Point) -> Point:
-        """This point with the higher units that it leaves out taken from ``other``."""
-        if self.has_year:
-            return self
-        point = replace(self, year=other.year, year_shift=other.year_shift, anaphoric=other.anaphoric)
-        if point.day is not None and not point.has_month:
-            point = replace(point, month=other.month, month_shift=other.month_shift)
-        return point
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A point or a range of two points, with its extent (上午 included, 自 not)."""
-
-    start: int
-    end: int
-    first: Point
-    last: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +77,10 @@ class Parser:
         run: list[_Joined] = []
         joint, end = "", at
         while len(run) < _MAX_RUN:
-            item, after = self._item(at)
+            follows_day = bool(run) and run[-1].item.units[-1:] == ("day",)
+            item, after = (
+                self._month_day(at) if follows_day and self._kind(at) == "month_day" else self._item(at)
+            )
             if item is None:
                 break
             run.append(_Joined(joint, item))
@@ -156,9 +102,11 @@ class Parser:
             return run
         before = self.text[first.point.start - 1] if first.point.start else "\n"
         here, following = read_numeral(first.bare.text), _leading_number(run[1].item)
-        ascending = here is not None and following is not None and here < following
-        if ascending and before not in "\n。;:" and (here == following - 1 or len(run) > 2):  # type: ignore[operator]
-            return run
+        if here is not None and following is not None and here < following:
+            consecutive = here == following - 1
+            alike = first.bare.text[-1].isascii() == self.text[run[1].item.point.start].isascii()
+            if (consecutive and alike) or (before not in "\n。;:" and (consecutive or len(run) > 2)):
+                return run
         return [_Joined("", run[1].item), *run[2:]]
 
     # -- items --------------------------------------------------------------------------------------------------
@@ -170,6 +118,8 @@ class Parser:
             return None, at
         if kind in ("iso", "iso_month", "compact"):
             return self._numeric(at)
+        if kind == "coded":
+            return self._coded(at), at + 1
         start = self.tokens[at].start
         dated, at = self._year(_Item(Point(start, start), ()), at)
         if dated is None:
@@ -199,6 +149,23 @@ class Parser:
             _Item(replace(point, day=f"{int(parts[2]):02d}"), ("year", "month", "day")), at + 1
         )
 
+    def _month_day(self, at: int) -> tuple[_Item | None, int]:
+        """3.16 in 2023.3.10-3.16."""
+        token = self.tokens[at]
+        month, day = map(int, re.split(r"[./]", token.text))
+        if not is_calendar_day("", month, day):
+            return None, at
+        point = Point(token.start, token.end, month=f"{month:02d}", day=f"{day:02d}")
+        return self._after_day(_Item(point, ("month", "day")), at + 1)
+
+    def _coded(self, at: int) -> _Item:
+        """2023Q1, 2022H1."""
+        token = self.tokens[at]
+        letter, number = token.text[-2], int(token.text[-1])
+        size = 3 if letter == "Q" else 6
+        months = (number * size - size + 1, number * size)
+        return _Item(Point(token.start, token.end, token.text[:4], months=months), ("year", "quarter"))
+
     def _year(self, item: _Item, at: int) -> tuple[_Item | None, int]:
         token = self.tokens[at]
         if token.kind == "year_word":
@@ -227,10 +194,10 @@ class Parser:
         if kind == "part" and item.units:
             return _grown(item, token, "part", part=token.text[-1]), at + 1
         if kind == "slice":
-            months = _month_slice(token.text, bool(item.units))
+            months = month_slice(token.text, bool(item.units))
             return (_grown(item, token, "quarter", months=months), at + 1) if months else (item, at)
         unit = self._kind(at + 1) if kind == "number" else ""
-        made = _with_unit(point, token, unit) if unit in ("month", "quarter") else None
+        made = with_unit(point, token, unit) if unit in ("month", "quarter") else None
         if made is None:
             return item, at
         grown = _Item(replace(made, end=self.tokens[at + 1].end), (*item.units, unit))
@@ -256,10 +223,10 @@ class Parser:
         if item.units and kind == "part":
             return _grown(item, token, "part", part=token.text), at + 1
         if item.units and kind == "slice":
-            days = _day_slice(token.text, item.point)
+            days = day_slice(token.text, item.point)
             return (_grown(item, token, "third", days=days), at + 1) if days else (item, at)
         if kind == "number" and self._kind(at + 1) == "day":
-            made = _with_unit(item.point, token, "day")
+            made = with_unit(item.point, token, "day")
             if made is not None:
                 made = replace(made, end=self.tokens[at + 1].end)
                 return self._after_day(_Item(made, (*item.units, "day")), at + 2)
@@ -276,55 +243,6 @@ def _grown(item: _Item, token: Token, unit: str, **fields: object) -> _Item:
     return _Item(replace(item.point, end=token.end, **fields), (*item.units, unit))  # type: ignore[arg-type]
 
 
-def _month_slice(text: str, in_year: bool) -> tuple[int, int] | None:
-    """Months of 前五个月, 后三个季度. Without a year, 前两个月 may mean the last two and is left to the reference."""
-    match = _SLICE.fullmatch(text)
-    count = read_numeral(match[2]) if match else None
-    if match is None or count is None or match[3] in "天日":
-        return None
-    months = count * 3 if match[3].endswith("季度") else count
-    if not 1 <= months <= 12 or (not in_year and (months < 3 or match[1] != "前")):
-        return None
-    return (1, months) if match[1] == "前" else (13 - months, 12)
-
-
-def _day_slice(text: str, point: Point) -> tuple[int, int] | None:
-    """Days of 4月前4天, 本月最后3天."""
-    match = _SLICE.fullmatch(text)
-    count = read_numeral(match[2]) if match else None
-    if match is None or count is None or match[3] not in "天日" or not 1 <= count <= 28:
-        return None
-    if match[1] == "前":
-        return 1, count
-    if point.month is None or not point.month.isdigit():
-        return None
-    last = days_in_month(point.year or "", int(point.month))
-    return last - count + 1, last
-
-
-def _with_unit(point: Point, number: Token, unit: str) -> Point | None:
-    """``point`` with a number read as year, quarter, month or day; None if it cannot be one."""
-    if unit == "year":
-        year = read_year(number.text)
-        return replace(point, year=year) if year else None
-    if unit == "quarter":
-        quarter = read_numeral(number.text)
-        return replace(point, months=(quarter * 3 - 2, quarter * 3)) if quarter and quarter <= 4 else None
-    if unit == "month":
-        month = read_part(number.text, 12)
-        return replace(point, month=month) if month else None
-    day, month = read_part(number.text, 31), point.month
-    if (
-        day
-        and day.isdigit()
-        and month
-        and month.isdigit()
-        and not is_calendar_day(point.year or "", int(month), int(day))
-    ):
-        return replace(point, end=number.end)  # 2月30日: the month is what one can say
-    return replace(point, day=day) if day else None
-
-
 # -- runs --------------------------------------------------------------------------------------------------------
 
 
@@ -333,8 +251,10 @@ def _leading_number(item: _Item) -> int | None:
         return read_numeral(item.bare.text)
     if len(item.units) != 1:
         return None
+    if item.point.months:
+        return (item.point.months[0] + 2) // 3
     written = item.point.month or item.point.day
-    return int(written) if written and written.isdigit() else (item.point.months or (None,))[0]
+    return int(written) if written and written.isdigit() else None
 
 
 def _build(run: list[_Joined]) -> list[Expression]:
@@ -379,7 +299,7 @@ def _complete(item: _Item, following: _Item | None) -> Point | None:
         unit = "day" if "day" in following.units else ""
     elif lowest == "year" and unit not in ("month", "quarter"):
         unit = ""
-    return _with_unit(item.point, item.bare, unit) if unit else None
+    return with_unit(item.point, item.bare, unit) if unit else None
 
 
 def _units(point: Point) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from factextract.datamodel import DateMention
-from factextract.scan.date_grammar import Expression, Point, runs
+from factextract.scan.date_grammar import runs
+from factextract.scan.date_points import Expression, Point
 from factextract.scan.date_tokens import THIRDS
 from factextract.scan.festivals import named_days
 from factextract.scan.relative_dates import (
@@ -39,10 +40,17 @@ from factextract.text.edtf import (
 _DURATION_AFTER = re.compile(
     r"(?:[以之]?内|以上|左右|之久|工作|有效|的?(?:办理|处理|回复|答复|办结|法定)?[时期]限)"
 )
-_DURATION_BEFORE = re.compile(r"(?:每|近|连续|满|共|历时|为期|长达|第|逾|约|未来|逢|各)$")
+_DURATION_BEFORE = re.compile(
+    r"(?:每|近|连续|满|共|历时|为期|长达|第|逾|约|未来|逢|各|用时|[缩压]短?[缩短]?[至到为]|延长[至到为]|提[前速]|[时期]限为?)$"
+)
 _RECURRING_BEFORE = re.compile(r"每(?:个?月|年度?|逢)的?$")
 _FROM_BEFORE = re.compile(r"(?<![来各独亲])自$|(?<![服听顺遵])从$")
 _AFTER_YEAR = re.compile(r"以来|全年|年内|[度之]?内|同期")
+# The year of a law's or an announcement's text (2013年修正, 2023年第15号公告).
+_YEAR_OF_A_TEXT = re.compile(r"修正|修订|版|第\s?[0-9一二三四五六七八九十]{1,3}号")
+# What follows a length of time that looks like a day of the month (7日无理由退货), what a day may stand after.
+_NOT_A_DAY_AFTER = re.compile(r"无理由|冷静期|犹豫期|[两二三四五]种|缩短|压缩|减少|延长")
+_DAY_MAY_FOLLOW = frozenset(" \t\n,。;:、()[]】》\"'于在至到即自从截-~")
 _LOOK_BACK = 20  # mentions
 _TITLE = re.compile(r"《[^《》]{0,120}》")
 
@@ -119,11 +127,20 @@ def _is_date(
     first = expression.first
     if _RECURRING_BEFORE.search(text, max(0, expression.start - 4), expression.start):
         return False
+    if first.precision == "year":
+        return _YEAR_OF_A_TEXT.match(text, expression.end) is None
     if first.day is None or first.has_month:
         return True
     shown = text[expression.start : expression.end]
-    known = context is not None or reference is not None
-    return known and not shown.endswith("号") and (shown[0].isdigit() or not shown.endswith("日"))
+    if shown.endswith("号") or _NOT_A_DAY_AFTER.match(text, expression.end):
+        return False
+    if not shown.endswith("日"):  # 15日上午, 四日上午
+        return True
+    if not shown[0].isdigit():
+        return False
+    if context is None and reference is None:
+        return expression.last is not None
+    return expression.start == 0 or text[expression.start - 1] in _DAY_MAY_FOLLOW
 
 
 def _mention(text: str, expression: Expression, reference: datetime.date | None) -> DateMention:

@@ -32,13 +32,14 @@ class YearBasis(StrEnum):
 @dataclass(frozen=True, slots=True)
 class YearEvidence:
     """A year (four characters, X for unknown digits), where it was read (view offsets) and on what ground;
-    ``weak`` tells that its sentence speaks of what is to come or of how something began."""
+    ``weak`` tells that its sentence speaks of what is to come or of how something began, ``day`` is the month and day written with it (03-15)."""
 
     basis: YearBasis
     year: str
     start: int
     end: int
     weak: bool = False
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
