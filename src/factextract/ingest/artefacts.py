@@ -15,7 +15,7 @@ from enum import StrEnum
 from factextract.datamodel import BlockKind, Document, Notice, Part, Span
 from factextract.ingest.boilerplate import boilerplate
 from factextract.ingest.characters import digit_repairs, pinyin, stray_spaces
-from factextract.ingest.lines import split_lines
+from factextract.ingest.lines import outside, split_lines
 from factextract.ingest.pages import page_marks, running_headers
 from factextract.ingest.wrapping import line_breaks
 from factextract.text.view import View
@@ -102,13 +102,14 @@ def clean(document: Document) -> Cleaning:
     has_banner = any(artefact.kind is ArtefactKind.BOILERPLATE for artefact in found.artefacts)
 
     view = found.view()
-    lines = split_lines(view.text)
-    marks = page_marks(view.text, lines, has_banner)
+    prose = outside(split_lines(view.text), _tables(document, view))
+    marks = page_marks(view.text, prose, has_banner)
     found.add(ArtefactKind.PAGE_MARK, marks, view)
-    found.add(ArtefactKind.RUNNING_HEADER, running_headers(lines, marks), view)
+    found.add(ArtefactKind.RUNNING_HEADER, running_headers(prose, marks), view)
 
     view = found.view()
-    found.add(ArtefactKind.LINE_BREAK, line_breaks(view.text, view.visible(Span(0, len(view.text)))), view)
+    shown = view.visible(Span(0, len(view.text)))
+    found.add(ArtefactKind.LINE_BREAK, line_breaks(view.text, shown, _tables(document, view)), view)
     view = found.view()
     found.add(ArtefactKind.PINYIN, pinyin(view.text), view)
     view = found.view()
@@ -120,6 +121,11 @@ def clean(document: Document) -> Cleaning:
     for offset, char in digit_repairs(view.text).items():
         found.replacements[view.offset_to_source(offset)] = char
     return Cleaning(tuple(sorted(found.artefacts)), found.replacements)
+
+
+def _tables(document: Document, view: View) -> list[Span]:
+    """Where a document's own tables stand in a view of the whole, in order."""
+    return sorted(view.span_to_view(Span(table.start, table.end)) for table in document.tables)
 
 
 def _mask_code(found: _Collector) -> None:

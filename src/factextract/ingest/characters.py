@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from factextract.datamodel import Span
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
-_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\([a-zü{_TONED}]{{1,7}}\)")
+_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\([a-zü{_TONED}]{{1,7}}(?:[ ]?[a-zü{_TONED}]{{1,7}}){{0,5}}\)")
+_TONELESS = frozenset({"de", "le", "ma", "ne", "ba", "zi", "men", "me", "ge", "a", "la", "zhe", "guo", "tou"})
 _HAS_TONE = re.compile(f"[{_TONED}]")
 
 MEASURES = (
@@ -46,21 +48,29 @@ _SPACE_RULES = tuple(
         # 47 户, 1.2 万笔, 第 22 个, 3 月 15 日, 96 %
         rf"(?<=[\d〇])[ ]{{1,2}}(?={_CJK}|[%‰])",
         rf"(?<={_CJK})[ ]{{1,2}}(?=\d)",
+        # 5万 元, 3000余 份
+        rf"(?<=\d[万亿千百余多])[ ](?={_MEASURE})|(?<=\d[ ][万亿千百余多])[ ](?={_MEASURE})",
         # 一 二00余份
         r"(?<=[一二三四五六七八九])[ ](?=[一二三四五六七八九〇]?\d)",
     )
 )
-_THOUSANDS_HEAD = re.compile(r"(?<![\d.,])[1-9]\d{0,2}$")
-_DECIMAL_BEFORE = re.compile(r"[\u4e00-\u9fff\"'(近约]\d{1,9}[ ]{0,2}$")
+_DECIMAL_BEFORE = re.compile(r"[\u4e00-\u9fff\"'(][ ]?\d{1,9}$")
+_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){0,3}$")
+_SINGLE_GAP = re.compile(r"(?<=[^ \n])[ ](?=[^ \n])")
+_SENTENCE_MARK = re.compile(r"[,。;:!?]")
+_BARE_NUMBER = re.compile(r"\d[\d,.]{0,14}%?|[-/—]")
 _CJK_GAP = re.compile(rf"(?<={_CJK})[ ](?={_CJK})")
-_COLUMNS = re.compile(r"[ \t]{2,}|\t")
 
 
 def pinyin(text: str) -> list[Span]:
-    """Pinyin in brackets behind a character, ``國(guó)``; toneless syllables count where toned ones abound."""
-    spans = [(match[0], Span(match.start(), match.end())) for match in _PINYIN.finditer(text)]
-    toned = sum(1 for shown, _ in spans if _HAS_TONE.search(shown))
-    return [span for shown, span in spans if _HAS_TONE.search(shown) or toned >= 3]
+    """Pinyin in brackets behind a character, ``國(guó)``; particles without a tone, ``了(le)``, where others have one."""
+    found = [
+        Span(match.start(), match.end())
+        for match in _PINYIN.finditer(text)
+        if _HAS_TONE.search(match[0]) or match[0][1:-1] in _TONELESS
+    ]
+    toned = sum(1 for span in found if _HAS_TONE.search(text, span.start, span.end))
+    return found if toned else []
 
 
 def stray_spaces(text: str) -> list[Span]:
@@ -72,21 +82,36 @@ def stray_spaces(text: str) -> list[Span]:
     while start <= len(text):
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
-        if " " in text[start:stop] and not _is_row(text[start:stop]):
+        line = text[start:stop]
+        if " " in line and _letter_spaced(line):
+            found.extend(
+                Span(match.start(), match.end()) for match in _SINGLE_GAP.finditer(text, start, stop)
+            )
+        elif " " in line and not _is_row(line):
             found.extend(_in_line(text, start, stop))
         start = stop + 1
     return sorted(set(found))
 
 
 def _is_row(line: str) -> bool:
-    """True for a row of a table laid out with spaces or bars: three or more columns, half of them bare numbers."""
-    cells = line.replace("|", " ").split()
-    numeric = sum(
-        1
-        for cell in cells
-        if cell[0].isdigit() and cell.rstrip("%").replace(",", "").replace(".", "").isdigit()
+    """True for a row of a table laid out with blanks, tabs or bars: columns of bare numbers, no sentence."""
+    if "|" in line or "\t" in line:
+        return True
+    if _SENTENCE_MARK.search(line) or line.count(" ") < 2:
+        return False
+    cells = line.split()
+    numeric = [_BARE_NUMBER.fullmatch(cell) is not None for cell in cells]
+    pairs = sum(1 for one, other in pairwise(numeric) if one and other)
+    return len(cells) >= 3 and (pairs >= 1 or all(numeric[1:])) and 2 * sum(numeric) >= len(cells) - 1
+
+
+def _letter_spaced(line: str) -> bool:
+    """True if the line is set with a blank between all its characters, ``工 作 总 结``."""
+    tokens = line.split()
+    single = sum(1 for token in tokens if len(token) == 1 and not token.isascii())
+    return (
+        len(tokens) >= 4 and 10 * sum(len(token) == 1 for token in tokens) >= 8 * len(tokens) and single >= 3
     )
-    return "|" in line or "\t" in line or (len(cells) >= 3 and numeric >= 2 and 2 * numeric >= len(cells) - 1)
 
 
 def _in_line(text: str, start: int, stop: int) -> Iterator[Span]:
@@ -95,7 +120,7 @@ def _in_line(text: str, start: int, stop: int) -> Iterator[Span]:
             window = text[max(start, match.start() - 14) : match.start()]
             if rule == 0 and not _DECIMAL_BEFORE.search(window):
                 continue
-            if rule == 2 and not _thousands(text, window, match.start(), start):
+            if rule == 2 and not _thousands(text, match.start(), start):
                 continue
             for offset in range(match.start(), match.end()):
                 if text[offset] == " ":
@@ -105,15 +130,12 @@ def _in_line(text: str, start: int, stop: int) -> Iterator[Span]:
             yield Span(match.start(), match.end())
 
 
-def _thousands(text: str, window: str, offset: int, line_start: int) -> bool:
-    """Whether the digits before a space are the head of a number grouped in threes (or a later group of it)."""
-    groups = re.search(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){0,3}$", window)
-    if groups is None:
-        return False
-    before = text[
-        max(line_start, offset - (len(window) - groups.start()) - 1) : offset - (len(window) - groups.start())
-    ]
-    return before not in {" ", "\t"} or groups.start() == 0
+def _thousands(text: str, offset: int, line_start: int) -> bool:
+    """Whether the digits before the space at ``offset`` are the head of a number grouped in threes, or a later group
+    of one, with no other number just before it."""
+    window = text[max(line_start, offset - 16) : offset]
+    groups = _GROUPS.search(window)
+    return groups is not None and not window[: groups.start()].rstrip(" ")[-1:].isdigit()
 
 
 def _inside_word(text: str, offset: int, start: int, stop: int) -> bool:
@@ -166,9 +188,13 @@ def _is_number(text: str, start: int, end: int, run: str) -> bool:
         return digits >= 2 and run[0] != "〇"
     if digits == 0 and len(run) == 1:
         before = text[start - 1 : start]
-        return run in "lI" and "\u4e00" <= before <= "\u9fff" and _LONE_AFTER.match(following) is not None
+        return (
+            run in "lI"
+            and ("\u4e00" <= before <= "\u9fff" or before in ",;。、:")
+            and _LONE_AFTER.match(following) is not None
+        )
     if digits == 0:
-        return run[0] in "Il" and measured
+        return run[0] in "Il" and "O" in run and measured
     if run[0] in "Oo":
         return False
     if run[-1] == "l" and letters == 1:

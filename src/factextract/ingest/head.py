@@ -42,6 +42,9 @@ _CREDIT_LINE = re.compile(
 _CREDIT_BRACKET = re.compile(
     r"\((?=[^()]{2,40}\)\s*$)[^()]*(?:供稿|撰稿|通讯员|记者|文/|报道|来源|编辑|[局所行社院校站司会队办部](?:\s|:)\s*[\u4e00-\u9fffXx*]{2,4}\)$)"
 )
+_NAME_AND_DATE = re.compile(
+    r"(?P<name>[^。,;:]{2,30}?)\s*(?:[\dXx〇一二三四五六七八九]{2,4}年)?[\dXx一二三四五六七八九十]{1,3}月[\dXx一二三四五六七八九十]{1,3}日"
+)
 _FOOT_LINES = 8
 
 
@@ -130,7 +133,7 @@ def find_sign_off(text: str, lines: Sequence[Line], head_end: int) -> Span | Non
     last paragraph. ``head_end`` bounds the search from above."""
     filled = [line for line in lines if not line.blank and line.start >= head_end]
     first = len(filled)
-    while first > 0 and len(filled) - first < _FOOT_LINES and _is_foot(filled[first - 1]):
+    while first > 0 and len(filled) - first < _FOOT_LINES and is_foot(filled[first - 1]):
         first -= 1
     if first < len(filled):
         return _stripped(text, filled[first].start, filled[-1].end)
@@ -141,14 +144,17 @@ def find_sign_off(text: str, lines: Sequence[Line], head_end: int) -> Span | Non
     return Span(match.start(), filled[-1].end) if match else None
 
 
-def _is_foot(line: Line) -> bool:
+def is_credit(body: str) -> bool:
+    """True if a line is a credit in brackets, ``(供稿:李某)``."""
+    return _CREDIT_BRACKET.fullmatch(body) is not None
+
+
+def is_foot(line: Line) -> bool:
+    """True if a line can stand in a sign-off: a date, an organisation, both, or a credit."""
     body = line.body
-    if is_date_line(body) or _CREDIT_LINE.fullmatch(body) or _CREDIT_BRACKET.fullmatch(body):
+    if is_date_line(body) or _CREDIT_LINE.fullmatch(body) or is_credit(body):
         return True
     if is_organization_line(body) and not opens_block(body):
         return True
-    dated = re.fullmatch(
-        r"(?P<name>[^。,;:]{2,30}?)\s*(?:[\dXx〇一二三四五六七八九]{2,4}年)?[\dXx一二三四五六七八九十]{1,3}月[\dXx一二三四五六七八九十]{1,3}日",
-        body,
-    )
+    dated = _NAME_AND_DATE.fullmatch(body)
     return dated is not None and is_organization_line(dated["name"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from factextract.datamodel import BlockKind, Cell, Document, Layout, Part, Sentence, Span, Table
 from factextract.ingest.head import Head, find_head, find_sign_off
 from factextract.ingest.headings import Marker, Style
-from factextract.ingest.lines import Line, split_lines
+from factextract.ingest.lines import Line, outside, split_lines
 from factextract.ingest.sections import SectionTree
 from factextract.ingest.sentences import Enclosures, clauses, paragraphs, sentences
 from factextract.ingest.tables import find_tables
@@ -25,7 +24,7 @@ def build_layout(view: View, part: Part, document: Document) -> Layout:
     text = view.text
     lines = split_lines(text)
     tables = _tables(view, part, document, lines)
-    prose = _outside(lines, tables)
+    prose = outside(lines, [Span(table.start, table.end) for table in tables])
     head = _head(view, part, prose)
     sign_off = find_sign_off(text, prose, head.end)
     tree = SectionTree(text, _body(text, prose, head, sign_off), _styled(view, document, prose, head.end))
@@ -86,21 +85,10 @@ def _tables(view: View, part: Part, document: Document, lines: Sequence[Line]) -
             span = view.span_to_view(Span(table.start, table.end))
             real.append(Table(span.start, span.end, tuple(_mapped(view, cell) for cell in table.cells)))
     real.sort(key=lambda table: table.start)
-    flattened = find_tables(view.text, _outside(lines, real))
+    flattened = find_tables(view.text, outside(lines, [Span(table.start, table.end) for table in real]))
     return tuple(sorted((*real, *flattened), key=lambda table: table.start))
 
 
 def _mapped(view: View, cell: Cell) -> Cell:
     span = view.span_to_view(Span(cell.start, cell.end))
     return Cell(span.start, span.end, cell.row, cell.column, cell.row_span, cell.column_span)
-
-
-def _outside(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
-    """The nonblank lines that touch no table; ``tables`` are sorted and apart from each other."""
-    starts = [table.start for table in tables]
-    kept = []
-    for line in lines:
-        at = bisect_left(starts, line.end) - 1  # the last table that begins before the line ends
-        if not line.blank and (at < 0 or tables[at].end <= line.start):
-            kept.append(line)
-    return kept

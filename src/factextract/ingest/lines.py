@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Span
@@ -69,6 +70,17 @@ def _lines(text: str, start: int, end: int) -> Iterator[Line]:
         start = stop + 1
 
 
+def outside(lines: Iterable[Line], spans: Sequence[Span]) -> list[Line]:
+    """The nonblank lines that touch none of the spans, which are sorted and apart from each other."""
+    starts = [span.start for span in spans]
+    kept = []
+    for line in lines:
+        at = bisect_left(starts, line.end) - 1  # the last span that begins before the line ends
+        if not line.blank and (at < 0 or spans[at].end <= line.start):
+            kept.append(line)
+    return kept
+
+
 def ends_sentence(body: str) -> bool:
     """True if a line ends with sentence-final punctuation (a full stop typed as ``.`` counts), closers aside."""
     bare = body.rstrip(CLOSERS + " ")
@@ -98,6 +110,14 @@ def is_organization_line(body: str) -> bool:
         and ":" not in body
         and ORGANIZATION_END.search(body) is not None
     )
+
+
+def subject(body: str) -> str:
+    """The organisation that a headline begins with (its longest such beginning), or an empty string."""
+    for end in range(min(len(body), 30), 4, -1):
+        if ORGANIZATION_END.search(body[:end]):
+            return body[:end]
+    return ""
 
 
 def is_cell_like(body: str) -> bool:

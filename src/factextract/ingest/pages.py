@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Span
-from factextract.ingest.lines import Line, ends_sentence, is_cell_like
+from factextract.ingest.headings import opens_block
+from factextract.ingest.lines import SENTENCE_PUNCTUATION, Line, ends_sentence, is_cell_like
 
 PAGE_GAP = 80
 """Fewest characters between two page marks that open their lines."""
@@ -30,6 +31,8 @@ _DECORATED = re.compile(
     r"|[Pp]age\s{0,2}\d{1,4}(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?|[Pp]\.?\s?\d{1,4}|\d{1,4}\s?/\s?\d{1,4})"
 )
 _INSIDE_PAGES = re.compile(r"\(?第\s{0,2}\d{1,4}\s{0,2}页[\s,、/]{0,4}共\s{0,2}\d{1,4}\s{0,2}页\)?")
+_PAGE_NUMBER = re.compile(r"[\d\s]|第\s?\d{1,4}\s?页|共\s?\d{1,4}\s?页")
+_PAGED = re.compile(r"第\s?\d{1,4}\s?页|-\s?\d{1,4}\s?-")
 _BARE = re.compile(r"\d{1,3}")
 
 
@@ -75,7 +78,7 @@ def _between_text(lines: Sequence[Line], index: int) -> bool:
     """True if the lines around are running text, not cells of a table written one cell a line."""
     before = lines[index - 1].body if index else ""
     after = lines[index + 1].body if index + 1 < len(lines) else ""
-    return len(before) > 12 and not is_cell_like(before) and (not after or len(after) > 12)
+    return len(before) > 12 and not is_cell_like(before) and not is_cell_like(after)
 
 
 def _consecutive_bare(lines: Sequence[Line], bare: Sequence[int]) -> list[int]:
@@ -91,9 +94,23 @@ def _consecutive_bare(lines: Sequence[Line], bare: Sequence[int]) -> list[int]:
 
 
 def _line_mark(lines: Sequence[Line], index: int) -> Span:
-    """Span of a line that is a page mark, with the newline before it: what it parts stays on neighbouring lines."""
-    start = lines[index - 1].end if index else lines[index].start
-    return Span(start, lines[index].end)
+    """Span of a line that is a page mark, with the newline before it, so that what it parts stays on neighbouring
+    lines; with both newlines where it parts a sentence."""
+    if not index:
+        return Span(lines[index].start, lines[index].end)
+    before = lines[index - 1]
+    if index + 1 < len(lines) and _broken(before) and not opens_block(lines[index + 1].body):
+        return Span(before.body_span.end, lines[index + 1].body_span.start)
+    return Span(before.end, lines[index].end)
+
+
+def _broken(line: Line) -> bool:
+    """True if a line of running text stops short of its sentence's end."""
+    return (
+        len(line.body) >= 12
+        and not ends_sentence(line.body)
+        and SENTENCE_PUNCTUATION.search(line.body) is not None
+    )
 
 
 # -- number + 、 at the start of a line -------------------------------------------------------------------------------
@@ -182,32 +199,34 @@ def _inline(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
 
 
 def running_headers(lines: Sequence[Line], marks: Sequence[Span]) -> list[Span]:
-    """Lines that repeat an earlier line beside a page mark or in the middle of a sentence; digits are not compared.
+    """Lines that repeat an earlier line at page breaks: beside a page mark, with a page number of their own, or in
+    the middle of a sentence. One such place convicts all repetitions.
 
-    The first occurrence stays: it is the title. A repeated title of a compilation stays too, since it does
-    neither.
+    The first occurrence stays: it is the title. A repeated title of a compilation stays too, since it breaks nothing.
     """
-    marked = {span.end for span in marks} | {span.start for span in marks}
-    filled = [line for line in lines if not line.blank]
-    seen: set[str] = set()
+    edges = {edge for span in marks for edge in (span.start, span.end)}
+    repeated: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        key = _PAGE_NUMBER.sub("", line.body)
+        if 4 <= len(key) <= _HEADER_LIMIT and not ends_sentence(line.body):
+            repeated.setdefault(key, []).append(index)
     headers = []
-    for index, line in enumerate(filled):
-        key = re.sub(r"[\d\s]", "", line.body)
-        if not 4 <= len(key) <= _HEADER_LIMIT or ends_sentence(line.body):
-            continue
-        if key not in seen:
-            seen.add(key)
-            continue
-        before = filled[index - 1] if index else None
-        after = filled[index + 1] if index + 1 < len(filled) else None
-        beside = line.end in marked or (before is not None and before.end in marked)
-        breaks = (
-            before is not None
-            and after is not None
-            and len(before.body) >= 20
-            and not ends_sentence(before.body)
-            and len(after.body) >= 12
-        )
-        if beside or breaks:
-            headers.append(Span(before.end if before is not None else line.start, line.end))
-    return headers
+    for indices in repeated.values():
+        if any(_at_page_break(lines, index, edges) for index in indices[1:]):
+            headers.extend(_line_mark(lines, index) for index in indices[1:])
+    return sorted(headers)
+
+
+def _at_page_break(lines: Sequence[Line], index: int, edges: set[int]) -> bool:
+    line, before = lines[index], lines[index - 1]
+    if (
+        line.end in edges
+        or line.body_span.end in edges
+        or before.end in edges
+        or before.body_span.end in edges
+    ):
+        return True
+    if _PAGED.search(line.body):
+        return True
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return _broken(before) and len(before.body) >= 20 and after is not None and len(after.body) >= 12

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from factextract.datamodel import Span
+from factextract.ingest.characters import MEASURES, SPLIT_WORDS
+from factextract.ingest.head import find_head
 from factextract.ingest.headings import opens_block
 from factextract.ingest.lines import (
     SENTENCE_PUNCTUATION,
@@ -19,34 +21,40 @@ from factextract.ingest.lines import (
     is_cell_like,
     is_date_line,
     is_organization_line,
+    outside,
     split_lines,
 )
 
 _MIN_LENGTH = 12
 """Fewest characters of a line that counts when the text's line width is measured."""
-_HEAD_LINES = 8
+_HEAD_LINES = 30
 _CELL_RUN = 4
 _CONTINUES = re.compile(r"[,、。;:!?)\]》〉」』】%的地得了着们]")
 _BREAKS_OFF = re.compile(r"[,、(《〈「『【\-和与及或的在对为以把被从向由于至将]$")
+_FIGURE_GOES_ON = re.compile(rf"[\d.,]{{0,12}}(?:余|多|[{MEASURES}%])")
 _TABLE_SEPARATOR = re.compile(r"[|\t]")
 _SALUTATION = re.compile(r"[^。,]{2,30}:")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}:")
 _CREDIT = re.compile(r"[(\[【](?:本报|通讯员|记者|供稿|撰稿|作者|来源|编辑|责编|文/|图/)")
 
 
-def line_breaks(text: str, shown: str) -> list[Span]:
+def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]:
     """Spans (newline with the blanks around it) of ``text`` to leave out so that broken sentences are whole.
 
-    ``shown`` is the same text before folding, which alone tells how wide its lines were.
+    ``shown`` is the same text before folding, which alone tells how wide its lines were; ``fixed`` are sorted spans
+    whose lines are what they are (the tables of a .docx).
     """
     lines = split_lines(text)
     full = _full_lines(lines, [shown[line.start : line.end].strip() for line in lines])
-    head = _head_end(lines)
+    free = {line.start for line in outside(lines, fixed)}
+    head = find_head(text, [line for line in lines[:_HEAD_LINES] if line.start in free]).end
     in_run = _cell_runs(lines)
     found = []
     for index in range(len(lines) - 1):
         line, after = lines[index], lines[index + 1]
-        if line.blank or after.blank or index < head or (in_run[index] and in_run[index + 1]):
+        if line.start not in free or after.start not in free or line.end <= head:
+            continue
+        if in_run[index] and in_run[index + 1]:
             continue
         following = lines[index + 2] if index + 2 < len(lines) else None
         if _goes_on(line, after, full[index]) and not _starts_block(after, following):
@@ -78,19 +86,6 @@ def _full_lines(lines: Sequence[Line], bodies: Sequence[str]) -> list[bool]:
     return best
 
 
-def _head_end(lines: Sequence[Line]) -> int:
-    """Index of the first line of running text: titles, numbers and datelines before it are never joined."""
-    filled = 0
-    for index, line in enumerate(lines):
-        if line.blank:
-            continue
-        filled += 1
-        punctuated = "。" in line.body or ("," in line.body and len(line.body) >= 20) or len(line.body) > 60
-        if filled > _HEAD_LINES or punctuated or line.body[-1] in ":,":
-            return index
-    return 0
-
-
 def _cell_runs(lines: Sequence[Line]) -> list[bool]:
     """For each line, whether it stands in a run of cell-like lines with figures among them."""
     flags = [False] * len(lines)
@@ -116,7 +111,7 @@ def _goes_on(line: Line, after: Line, full: bool) -> bool:
         return False
     if is_date_line(body) or _CREDIT.match(body):
         return False
-    if full:
+    if full or _breaks_word(body, after.body):
         return True
     if _CONTINUES.match(after.body) and len(body) >= 6:
         return True
@@ -125,6 +120,15 @@ def _goes_on(line: Line, after: Line, full: bool) -> bool:
     if opens_block(body) or _FIELD.match(body):
         return "。" in body and len(body) >= 30
     return len(body) >= (15 if "。" in body else 30) and SENTENCE_PUNCTUATION.search(body) is not None
+
+
+def _breaks_word(body: str, after: str) -> bool:
+    """Whether the break parts a known word or a figure of a line that is plainly a sentence's."""
+    if len(body) < 8 or SENTENCE_PUNCTUATION.search(body) is None:
+        return False
+    return body[-1] + after[:1] in SPLIT_WORDS or (
+        body[-1].isdigit() and _FIGURE_GOES_ON.match(after) is not None
+    )
 
 
 def _starts_block(line: Line, following: Line | None) -> bool:
