@@ -17,6 +17,7 @@ from factextract.datamodel import Layout, Quantity, Sentence, Span, Table
 _JOINERS = re.compile(r"^[\s、和及与或至到~\-/(（,;:及其以以及]*$")
 _TOTAL_ROW = re.compile(r"合计|总计|小计|共计|累计|总数|全辖|全行")
 _SERIAL_HEADER = re.compile(r"^(?:序号|编号|No\.?|№|排名|名次)$", re.IGNORECASE)
+_MAX_COLUMNS = 256
 _NUMERIC_CELL = re.compile(r"^[\d.,%\s/—\-·+万亿零无约近余]*\S{0,3}$")
 
 
@@ -37,7 +38,8 @@ class Context:
     """The windows of one quantity, in view offsets.
 
     ``left`` and ``right`` are its own windows within the clause; ``background`` lists earlier stretches, nearest
-    first; ``headings`` the headings above, innermost first. ``continues`` tells that nothing but a joiner stands between the
+    first; ``headings`` the headings above, innermost first. ``sentence`` indexes the layout's sentences; in a table it is a negative number of the column's own, so that figures of one
+    column are neighbours and those of a row are not. ``continues`` tells that nothing but a joiner stands between the
     previous quantity and this one (15件、6件), ``index`` is the quantity's place among its sentence's quantities.
     """
 
@@ -177,7 +179,7 @@ def _one_table(
         row_text = "".join(text[label.start : label.end] for label in labels)
         yield Context(
             quantity=quantity,
-            sentence=-1 - number,
+            sentence=-1 - number * _MAX_COLUMNS - cell.column % _MAX_COLUMNS,
             clause=Span(cell.start, cell.end),
             left=Span(cell.start, quantity.start),
             right=Span(quantity.end, cell.end),

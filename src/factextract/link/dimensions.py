@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from factextract.link.context import Context
 from factextract.link.parallel import item_of
+from factextract.link.triggers import Hits, TriggerKind
 
 _CHANNEL = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}?(?:热线|专线|平台|渠道|官网|网站|公众号|视频号|抖音号?|微博|微信|APP|小程序|信箱|邮箱|意见簿|意见箱|客户端)(?:等[\u4e00-\u9fff]{0,4}平台)?)?"
@@ -30,7 +31,7 @@ _STRIP_LEAD = re.compile(
 _STRIP_TAIL = re.compile(
     r"(?:[\s(:,、\"]|的?投诉(?:量|件)?|各?占比?|占[^,、;]{0,8}的?|次之|以|为|有|达到?|共计?|各|均|居首|最多|[排位]第?[一二三]|紧随其后|分别|约|近|超|逾|的)+$"
 )
-_VERBAL = re.compile(r"了|已|将|被|把|向|从|由|经|对|给|让|使|并|就|都|来|去|到|又|还")
+_VERBAL = re.compile(r"同期|去年|上年|增加|减少|增长|下降|上升|期间|以来|截至|了|已|将|被|把|向|从|由|经|对|给|让|使|并|就|都|来|去|到|又|还")
 _MAX_CATEGORY = 14
 
 
@@ -52,7 +53,7 @@ def channel_of(text: str, contexts: Sequence[Context], at: int, indicator: str |
     return None
 
 
-def category_of(text: str, contexts: Sequence[Context], at: int) -> str | None:
+def category_of(text: str, contexts: Sequence[Context], at: int, hits: Hits) -> str | None:
     """The noun phrase that tells this item of a breakdown from the others, or None."""
     context = contexts[at]
     if context.place is not None:
@@ -73,8 +74,11 @@ def category_of(text: str, contexts: Sequence[Context], at: int) -> str | None:
             span = contexts[at - 1].left
         elif context.background:
             span = context.background[0]
-    window = text[max(span.start, span.end - 40) : span.end].rstrip("(")
-    return clean_phrase(window) or clean_phrase(_right_head(text, context))
+    start = max(span.start, span.end - 40)
+    for hit in hits.within(start, span.end):
+        if any(kind is TriggerKind.VERB for _, kind in hit.votes) and hit.end < span.end:
+            start = hit.end
+    return clean_phrase(text[start : span.end].rstrip("(")) or clean_phrase(_right_head(text, context))
 
 
 def _right_head(text: str, context: Context) -> str:

@@ -19,6 +19,7 @@ _WEIGHTS = {
 }  # fmt: skip
 _THRESHOLD = 2.2
 _SURE = 6.0
+_TABLE_REACH = 24
 _OWN_WORD = 0.85
 _CARRIED_SHARE = 0.55
 
@@ -126,7 +127,7 @@ class Topics:
         if context.place is not None or context.quantity.unit is None:
             return
         topic = self._last.get(unit_class(context.quantity.unit))
-        if topic is None or topic[0] not in FLOWS:
+        if topic is None:
             return
         indicator, sentence = topic
         distance = context.sentence - sentence
@@ -136,14 +137,14 @@ class Topics:
         item.topical = max(0.3, 1.0 - 0.12 * (distance - 1))
 
     def note(self, context: Context, indicator: str | None, evidence: dict[int, Evidence]) -> None:
-        """Remember a firmly typed count as the topic of its unit class."""
+        """Remember a firmly typed count of a flow as the topic of its unit class."""
         if indicator is None or context.quantity.unit is None or context.place is not None:
             return
         item = evidence.get(self._position[indicator])
         firm = item is not None and (item.near(TriggerKind.TERM) or item.near(TriggerKind.OBJECT))
         kind = unit_class(context.quantity.unit)
         known = self._last.get(kind)
-        if firm or (known is not None and known[0] == indicator):
+        if indicator in FLOWS and (firm or (known is not None and known[0] == indicator)):
             self._last[kind] = (indicator, context.sentence)
 
 
@@ -174,7 +175,8 @@ def _inherit(
     context = contexts[at]
     own = unit_class(context.quantity.unit) if context.quantity.unit else None
     weight = 1.0
-    for back in range(at - 1, max(-1, at - 5), -1):
+    reach = 5 if context.place is None else _TABLE_REACH
+    for back in range(at - 1, max(-1, at - reach), -1):
         earlier, earlier_choice = contexts[back], chosen[back].indicator
         if earlier.sentence != context.sentence or earlier_choice is None:
             continue

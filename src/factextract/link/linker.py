@@ -89,7 +89,7 @@ class Linker:
         facts: list[Fact] = []
         dimensions: list[dict[str, str]] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
-            dimensions.append(self._dimensions(text, contexts, typed, parts, dimensions, at))
+            dimensions.append(self._dimensions(text, contexts, hits, typed, parts, dimensions, at))
             action, thing = action_and_object(text, context, hits)
             date = dates.governing(context)
             facts.append(
@@ -117,6 +117,7 @@ class Linker:
         self,
         text: str,
         contexts: Sequence[Context],
+        hits: Hits,
         typed: Sequence[Typed],
         parts: Sequence[int | None],
         earlier: Sequence[dict[str, str]],
@@ -124,8 +125,9 @@ class Linker:
     ) -> dict[str, str]:
         """Channel and category of one figure; a share has those of the count that it qualifies."""
         context, indicator = contexts[at], typed[at].indicator
-        if is_rate(context.quantity) and context.place is None:
-            count = qualified_count(contexts, at) if is_share(text, context) else None
+        rate = is_rate(context.quantity) and context.place is None
+        if rate and is_share(text, context):
+            count = qualified_count(contexts, at)
             if count is not None and earlier[count]:
                 return dict(earlier[count])
         found = {}
@@ -133,9 +135,11 @@ class Linker:
         if channel:
             found["channel"] = channel
         broken_down = parts[at] is not None or typed[at].carried or _in_list(contexts, typed, at)
-        category = category_of(text, contexts, at) if broken_down or context.place is not None else None
-        if category:
-            found["category"] = category
+        plain = (rate and not is_share(text, context)) or is_change(text, context)
+        if context.place is not None or (broken_down and not plain):
+            category = category_of(text, contexts, at, hits)
+            if category:
+                found["category"] = category
         return found
 
 
