@@ -43,14 +43,17 @@ _AT_DIGIT: tuple[tuple[IdentifierKind, str], ...] = (
     (K.PHONE, r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d|\.\d)"),
     (K.FESTIVAL, rf"{_MONTH_DAY} ?[·?][·. ]{{0,2}}(?:3[01]|[12]\d|0?[1-9])(?!\d)"),
     (K.FESTIVAL, rf"{_MONTH_DAY}\.(?:3[01]|[12]\d|0?[1-9])(?=\"|国际|全国|世界|消费|宣传|活动|投资|保险|税收|诚信|安全)"),
-    (K.FESTIVAL, r"315(?![\d.,]|万|余|多)"),
+    (K.FESTIVAL, r"315(?!\d|[.,]\d|万|余|多)"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:{_TO}(?:次日)?(?:[01]?\d|2[0-4]):[0-5]\d)?(?![\d:])"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4])时(?!代|间|期|段|任|效|长|光|而|常){_CLOCK_TAIL}(?:{_TO}(?:[01]?\d|2[0-4])时?{_CLOCK_TAIL})?"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4])点(?!位|赞|击|评|亮|燃|[\u4e00-\u9fff]{{0,4}}(?:建议|意见|要求|措施|体会|做法)){_CLOCK_TAIL}(?:{_TO}(?:[01]?\d|2[0-4])点{_CLOCK_TAIL})?"),
     (K.ORDINAL, r"\d{1,4} ?号(?![召称角])(?:楼|院|线|厅|馆|公告|令|文)?"),
-    (K.RULE, r"7[天日]无理由|\d{1,3}(?:\.\d{1,2})?/\d{1,3}(?:\.\d{1,2})?mm[Hh]g|\d{1,2}:\d{1,2}(?=比例)"),
+    (K.SLOGAN, r"(?<=\")\d{1,5}(?:\+[\dNnXx]{1,3}){0,4}(?=\")"),
+    (K.RULE, r"7[天日]无理由|\d{1,3}(?:\.\d{1,2})?/\d{1,3}(?:\.\d{1,2})?mm[Hh]g|\d{1,2}:\d{1,2}(?![\d:])"),
     (K.NAME, r"\d0后|[1-9]\d{1,2}强|985|211(?=工程|高校|院校|大学)|360(?=安全|度)|58同城|24h"),
     (K.PAGE, r"\d{1,3}页珍藏版"),
+    (K.CODE, r"\d{1,4}(?:\.\d{1,4}){2,5}(?!\d|[ .]?[万亿%元])"),
+    (K.CODE, r"\d{0,12}[×*xX]{1,8}[\d×*xX-]{1,12}"),
 )  # fmt: skip
 _AT_CHINESE: tuple[tuple[IdentifierKind, str], ...] = (
     (K.SECTION, rf"[{_CN}]{{1,4}}、(?![一二三四五六七八九十]{{1,3}}(?:、|等|年级|级))"),
@@ -74,11 +77,12 @@ _TRIGGER = re.compile(rf"[第〔\[(【\"]|https?:|www\.|\d++|[{_CN}]++")
 
 # A hotline is one of the national numbers or a bank's, insurer's or city's, unless it counts something.
 _HOTLINE = re.compile(
-    r"(?:12[0-9]{3}|9[56]\d{3}|1000[0-9]|1001[0-9]|1008[0-9]|11[0-9]{3}|1[12][0-9])(?:转\d{1,4})?$"
+    r"(?:123\d{2}|9[56]\d(?!00$)\d{2}|9[56]\d{4}|1000[0-9]|1001[0-9]|1008[0-9]|11[0-9]{3}|1[12][0-9])(?:转\d{1,4})?$"
 )
 _HOTLINE_ALONE = re.compile(
     r"123(?:1\d|2[0-9]|3\d|4[58]|55|6[369]|7[128]|8[16]|9[38])$|1008[56]$|1001[05]$|9611[0-9]$"
 )
+_HOTLINE_CALL = re.compile(r"\"?(?:热线|平台|客服|电话|举报|报警|公众号)")
 _HOTLINE_AFTER = re.compile(
     r"\"?(?:热线|平台|客服|电话|转|监管|投诉|中心|渠道|举报|消费|便民|指挥|联络|维权|报警|急救|消防|政务|工单|申诉|、|和|及|等|,|。|;|\"|\)|为|在|的|共|交|受理|接|来|办|网|系统|APP|宣传|微)"
 )
@@ -92,11 +96,11 @@ _CODE_TAIL = re.compile(r"(?:[- ]\d{3,8}){0,4}(?:转\d{1,5})?(?![\d.])")
 _LINE_START = re.compile(r"(?:^|\n)[ \t]*$")
 _SENTENCE_START = re.compile(r"(?:^|[\n。;:!?.,、\"])[ \t]*$")
 _SECTION_DIGITS = re.compile(r"(?:\.\d{1,2}){0,3}(?:[、)](?!\d)|\.(?!\d)|[ \t]+(?=[\u4e00-\u9fff]))")
-_PIECE_NUMBER = re.compile(r"篇$")
+_PIECE_NUMBER = re.compile(r"(?:篇|总结|方案|报告|范文|汇报|计划|简报|附件|附表|[如见下上]?[表图]) ?$")
 
 _TOPIC_NOUNS = (
     "方面|环节|层面|维度|阶段|步骤|部分|板块|篇章|关键词?|坚持|统一|结合|到位|转变|意识|突出|问题|重点|主题|原则|目标|特点|特征|要点|关系|效益|体系|机制|抓手|"
-    "权益|权利|建议|意见|举措|措施|要求|要素|专题|优势|趋势|任务|战略|理念|能力|难题|短板|变化|原因|禁止|严禁|不准|必须|确保|纳入|延伸|服务|保障|行动|工程"
+    "权益|权利|建议|意见|举措|措施|要求|要素|专题|优势|趋势|任务|战略|理念|能力|难题|短板|变化|原因|禁止|严禁|不准|必须|确保|纳入|延伸|服务|保障|行动|工程|一律|一批|不放过|加强|加大"
 )
 _TOPIC = re.compile(
     rf"(?:个|大|项|条|点|种|块|步|道|层|级|(?:大)?类|个大)?(?:主要|重点|核心|重大|关键|突出|具体|基本|不同)?(?:{_TOPIC_NOUNS})"
@@ -111,7 +115,7 @@ _HANDLING = re.compile(
 _RANK = re.compile(r"(?:(?<![目以之此日年月天期午会赛节事战生面跟眼提])前|首)$")
 _RANKED = frozenset({"位", "名", "项", "类", "个", "家", "大类", "列", "款", "种", None})
 _RULE_BEFORE = re.compile(r"(?:每(?:满|隔|逢)?|一式|(?<![查暂代抵回折])扣|限额|限赔|最高偿付|偿付限额为?)$")
-_LATIN_OR_AT = re.compile(r"[A-Za-z@_]")
+_LATIN_OR_AT = re.compile(r"[A-Za-z@_×*]")
 
 
 def scan_identifiers(text: str, taken: Sequence[Span] = ()) -> tuple[Identifier, ...]:
@@ -160,9 +164,9 @@ def _fits(text: str, kind: IdentifierKind, match: re.Match[str]) -> bool:
 
 def _from_digits(text: str, start: int, end: int) -> Identifier | None:
     before = text[max(0, start - 12) : start]
-    if before and (before[-1] in ".,·" and len(before) > 1 and before[-2].isdigit()):
-        return None
     digits = text[start:end]
+    if before[-1:] in {".", "·", ","} and before[-2:-1].isdigit() and (before[-1] != "," or len(digits) == 3):
+        return None  # decimals or a group of thousands
     label = _PHONE_LABEL.search(before) if len(digits) >= 3 else None
     if label and not _counts(text, end):
         return Identifier(start, _code_end(text, end), K.PHONE)
@@ -203,7 +207,9 @@ def _is_hotline(text: str, start: int, end: int) -> bool:
             re.match(r"\"?(?:热线|电话|报警|急救|消防|指挥|接警|警情|宣传|中心|平台|出警|\")", after)
         )
     cell = (not before or before[-1] in "\n|\t ") and (not after or after[0] in "\n|\t ")
-    return not cell and bool(_HOTLINE_AFTER.match(after) or _HOTLINE_BEFORE.search(before) or not after)
+    if digits.startswith(("10", "11")):
+        return bool(_HOTLINE_CALL.match(after))
+    return not cell and bool(_HOTLINE_AFTER.match(after) or _HOTLINE_BEFORE.search(before))
 
 
 def _section_number(text: str, start: int, end: int) -> Identifier | None:
@@ -218,7 +224,9 @@ def _section_number(text: str, start: int, end: int) -> Identifier | None:
     if match is None:
         return None
     blank = text[match.end() - 1] in " \t"
-    if blank and (not _LINE_START.search(before) or match_unit(text, match.end()) is not None):
+    if blank and (
+        not _LINE_START.search(before) or _counts(text, match.end()) or text[match.end()] in "千百"
+    ):
         return None
     return Identifier(start, match.end() - blank, K.SECTION)
 

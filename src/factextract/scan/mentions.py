@@ -14,17 +14,20 @@ from factextract.text.numerals import Numeral, broken_decimal, plain, read_numer
 # Approximations before the number, the nearest first; 附近, 最近, 违约, 反超 are none.
 _AT_LEAST = r"不得?少于|不得?低于|不下于?|不小于|至少|最少|起码|超过|突破|大于等于|大于或者?等于|大于|多于|高于|(?<!反)超|逾|≥|> ?=|>"
 _AT_MOST = r"不得?超过|不得?多于|不得?高于|不大于|未超过|不足|不到|未满|不满|至多|最多|顶多|低于|少于|小于等于|小于或者?等于|小于|≤|< ?=|<"
-_ABOUT = r"大约|大概|(?<![违合节公预签履爽条解邀契制])约(?:为|有)?|将近|接近|(?<![附最临就邻靠亲远相])近"
+_ABOUT = r"大约|大概|约莫|差不多|(?<![违合节公预签履爽条解邀契制])约(?:为|有)?|将近|接近|(?<![附最临就邻靠亲远相])近"
 _BEFORE = re.compile(
     rf"(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))(?:有|了|达|到|为)?[ \"]?$"
 )
-_BEFORE_ENDS = frozenset('于少低下过破超逾≥=>足到满多约近为有概了达码"< ≤')
+_BEFORE_ENDS = frozenset('莫于少低下过破超逾≥=>足到满多约近为有概了达码"< ≤')
 _AFTER = re.compile(
-    r" ?(?:(?:\(含\))?(?:(?P<least>及?以上|之上|之多|有余|还多|\+)|(?P<most>及?以[内下]|之[内下])|(?P<about>左右|上下))"
-    r"|(?P<more>余(?![额下])|多(?![\u4e00-\u9fff])))"
+    r" ?(?:(?:\(含\))?(?:(?P<least>及?以上|之上|之多|有余|还多|出头|\+(?!\d))|(?P<most>及?以[内下]|之[内下])|(?P<about>左右|上下))"
+    r"|(?P<more>余(?![额下])|多(?![\u4e00-\u9fff\d])))"
 )
-_AFTER_STARTS = frozenset(" (以及之有还+余多左上内")
+_AFTER_STARTS = frozenset(" 出(以及之有还+余多左上内")
 _WITHIN = re.compile(r"内(?![容部外地在])")
+_COMPARED = re.compile(
+    r"的(?:年度)?(?:目标|平均|均值|水平|标准|要求|基数|指标)|的?(?:全[国省市县行]|系统|行业)(?:平均|均值|水平)"
+)
 _FAR_LEAST = re.compile(r"(?:至少|最少|不少于|不低于|力争超过)[^,。;、:\n\d一二三四五六七八九十]{1,12}$")
 _FAR_MOST = re.compile(r"(?:至多|最多|不超过|不多于)[^,。;、:\n\d一二三四五六七八九十]{1,12}$")
 _FAR_RATIO = re.compile(
@@ -33,10 +36,25 @@ _FAR_RATIO = re.compile(
 
 _SPACE = re.compile(r"[ \t]{1,3}(?=\S)")
 _CURRENCY_BEFORE = re.compile(
-    r"(人民币|新台币|台币|港币|港元|港纸|美元|美金|欧元|英镑|日元|日币|澳元|澳门元|加元|韩元|韩币|泰铢|卢布|[¥￥$€£])[:为]? {0,2}$"
+    r"(人民币|新台币|台币|港币|港元|港纸|美元|美金|欧元|英镑|日元|日币|澳元|澳门元|加元|韩元|韩币|泰铢|卢布|RMB|CNY|USD|HKD|EUR|[¥￥€£]|(?:US|HK|NT)?\$)[:为]? {0,2}$"
 )
-_SYMBOLS = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
-_MONEY_PARTS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
+_SYMBOLS = {
+    "¥": "元",
+    "￥": "元",
+    "$": "美元",
+    "US$": "美元",
+    "HK$": "港元",
+    "NT$": "新台币",
+    "€": "欧元",
+    "£": "英镑",
+}
+_MONEY_PARTS = {
+    "角": Decimal("0.1"),
+    "毛": Decimal("0.1"),
+    "毛钱": Decimal("0.1"),
+    "分": Decimal("0.01"),
+    "分钱": Decimal("0.01"),
+}
 _CENTS = {"美分": "美元", "欧分": "欧元", "便士": "英镑"}
 _PART_STARTS = frozenset("零又一二两三四五六七八九0123456789壹贰叁肆伍陆柒捌玖")
 _MENDED_UNIT = re.compile(
@@ -86,7 +104,7 @@ def read_mention(text: str, at: int, limit: int) -> Mention | None:
         comparator,
         repaired=numeral.repaired,
         vague=numeral.vague,
-        numeral_one=numeral.value == 1 and text[numeral.start : numeral.end] in {"一", "壹"},
+        numeral_one=measured.value == 1 and text[numeral.start : numeral.end] in {"一", "壹"},
     )
     return Mention(quantity, number, numeral)
 
@@ -166,7 +184,7 @@ def _measure(text: str, numeral: Numeral, limit: int) -> _Measured:
 
 def _tenths(text: str, measured: _Measured) -> None:
     """三成, 七成六, 九折 in percent."""
-    digits = measured.value >= 10 and measured.unit == "折"
+    digits = measured.value > 10 and measured.unit == "折"
     measured.unit = "%"
     if digits:  # 八五折
         return
@@ -187,7 +205,7 @@ def _money(text: str, measured: _Measured) -> None:
         return
     measured.value *= _MONEY_PARTS.get(unit, Decimal(1))
     parts = _MONEY_PARTS
-    if unit in {"元", "角", "毛"}:
+    if unit in {"元", "角", "毛", "毛钱", "分钱"}:
         measured.unit = "元"
     elif unit not in _CENTS:
         parts = {cents: Decimal("0.01") for cents, of in _CENTS.items() if of == unit}
@@ -226,7 +244,7 @@ def _colloquial_money(text: str, measured: _Measured) -> None:
 
 def _hedges(text: str, numeral: Numeral, start: int, measured: _Measured) -> tuple[Comparator, int, int]:
     """Comparator, and the mention's start and end with the approximation words that touch it."""
-    comparator, start = _hedge_before(text, start, unit_class(measured.unit))
+    comparator, start = _hedge_before(text, start, measured.end, unit_class(measured.unit))
     end = measured.end
     if numeral.hedge in {"余", "多", "几"}:
         comparator = Comparator.AT_LEAST
@@ -248,12 +266,13 @@ def _hedges(text: str, numeral: Numeral, start: int, measured: _Measured) -> tup
     return comparator, start, end
 
 
-def _hedge_before(text: str, start: int, kind: str) -> tuple[Comparator, int]:
+def _hedge_before(text: str, start: int, end: int, kind: str) -> tuple[Comparator, int]:
+    """Comparator of the words before the mention, and where the mention begins with them."""
     if not start:
         return Comparator.EXACT, start
     if text[start - 1] in _BEFORE_ENDS:
         before = _BEFORE.search(text[max(0, start - 10) : start])
-        if before:
+        if before and not (before[0][0] in "高低多少" and _COMPARED.match(text, end)):
             return _comparator(before), start - len(before[0])
     context = text[max(0, start - 18) : start]
     if kind in {"percent", "none"} and context[-1] == "的":

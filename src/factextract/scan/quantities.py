@@ -11,6 +11,7 @@ from factextract.datamodel import Comparator, Identifier, IdentifierKind, Quanti
 from factextract.scan.identifiers import identifier_kind
 from factextract.scan.mentions import Mention, read_mention
 from factextract.scan.numeral_words import word_around
+from factextract.scan.units import unit_class
 from factextract.text.numerals import NUMERAL_START, skip_run, times
 from factextract.text.spoken_number import SMALL_UNITS
 
@@ -21,7 +22,7 @@ _BETWEEN = re.compile(r" ?(?:和|与|到|至) ?(?=[\d一二两三四五六七八
 _BETWEEN_END = re.compile(r"之间")
 _BOUNDS = re.compile(r"(?:的同时|,|、|且|并且?|而且?| ){0,3}")
 _LIST = re.compile(r" ?(?:、|和|与|及|以及) ?(?=[\d约近])")
-_EVERYDAY = frozenset("参伍陆肆拾俩几数上成半百千万亿")  # everyday characters: numbers only in company
+_EVERYDAY = frozenset("参伍陆肆拾俩")  # everyday characters: numbers only in company
 _ALONE_BEFORE = frozenset("是为于叫成")
 _ALONE_AFTER = frozenset("这而的和与或是")
 # Nouns and figures that make a number without a measure word a count all the same: 60同学, 阅读量86万+.
@@ -83,7 +84,11 @@ def _read_one(text: str, at: int, limit: int, mentions: list[Mention], identifie
     mention = read_mention(text, at, limit)
     if not text[at].isascii():
         word = word_around(text, at)
-        if word is not None and word.end <= limit and not (mention and _outgrows(mention, word.end)):
+        if (
+            word is not None
+            and word.end <= limit
+            and not (mention and _outgrows(mention, word.end, len(text)))
+        ):
             if word.kind is not None:
                 identifiers.append(Identifier(at, word.end, word.kind))
             return word.end
@@ -93,7 +98,7 @@ def _read_one(text: str, at: int, limit: int, mentions: list[Mention], identifie
     if _is_figure(text, mention):
         mentions.append(mention)
         return max(mention.quantity.end, number.end)
-    if text[at] not in _EVERYDAY:
+    if text[at] not in _EVERYDAY and text[at] != "半":
         identifiers.append(Identifier(number.start, number.end, IdentifierKind.NAME))
     return number.end
 
@@ -107,10 +112,11 @@ def _is_sign(text: str, at: int) -> bool:
     return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "-%)\n")
 
 
-def _outgrows(mention: Mention, word_end: int) -> bool:
-    """Whether a count reaches further than the word that holds its first character (四平|方米, 二十大|类)."""
+def _outgrows(mention: Mention, word_end: int, length: int) -> bool:
+    """Whether a count reaches further than the word that holds its first character (四平|方米, 二十大|类), or is the whole
+    text of that ``length``."""
     quantity = mention.quantity
-    if mention.number.end > word_end:
+    if mention.number.end > word_end or (mention.number.start == 0 and mention.number.end == length):
         return True
     longer = quantity.unit is not None and quantity.end > word_end
     return longer and (mention.numeral.value >= 10 or len(quantity.unit or "") > 1)
@@ -120,13 +126,17 @@ def _is_figure(text: str, mention: Mention) -> bool:
     """Whether a numeral is a number at all: Chinese digits without a measure word mostly belong to words."""
     numeral, number = mention.numeral, mention.number
     written = text[number.start : number.end]
-    if written == "半" or written in _EVERYDAY:
-        return mention.quantity.unit is not None or (written != "半" and len(text) == 1)
+    if written == "半":
+        return mention.quantity.unit is not None
+    if written in _EVERYDAY:
+        return unit_class(mention.quantity.unit) == "money" or len(text) == 1
     if not numeral.chinese or mention.quantity.unit is not None or numeral.fraction or numeral.percent:
         return True
     if len(written) > 1 or numeral.hedge:
         return numeral.high is None or numeral.value >= 10
-    before, after = text[: number.start][-1:], text[number.end : number.end + 1]
+    if _TO.match(text, number.end):
+        return True
+    before, after = text[max(0, number.start - 1) : number.start], text[number.end : number.end + 1]
     opens = not before or not before.isalnum() or before in _ALONE_BEFORE
     return opens and (not after or not after.isalnum() or after in _ALONE_AFTER)
 
@@ -193,7 +203,12 @@ def _bounded(text: str, first: Quantity, last: Quantity) -> bool:
 def _share_hundreds(text: str, low: Mention, high: Mention) -> Decimal:
     """两到三千: a lone digit shares the last multiplier of the number after 到."""
     unit = SMALL_UNITS.get(text[high.number.end - 1])
-    if unit and low.number.end - low.number.start == 1 and high.number.end - high.number.start == 2:
+    if (
+        unit
+        and low.quantity.value < 10
+        and low.number.end - low.number.start == 1
+        and high.number.end - high.number.start == 2
+    ):
         return times(low.quantity.value, unit)
     return low.quantity.value
 

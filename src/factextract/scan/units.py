@@ -12,6 +12,7 @@ _TAKES_TIMES = frozenset("人户家台辆件场批班条册车间艘架例项店
 _NO_TIMES = frozenset("日年要序之新性")  # 件次之, 家次年: 次 belongs to what follows
 # 张(个), 户(次), 份(册、页), 台/套: an alternative measure word in brackets or after a stroke.
 _ALTERNATIVE = re.compile(r" ?\( ?(次|[\u4e00-\u9fff](?:[、/,][\u4e00-\u9fff])?) ?\)")
+_SPACED_POINTS = re.compile(r"个 {0,2}百 {0,2}分 {0,2}点")  # letters spread out, as in titles
 _STROKE = re.compile(r"[/·](次|套|册|张|份|户|个|盒|页)(?![\u4e00-\u9fff]?元)")
 
 
@@ -58,6 +59,10 @@ def unit_class(unit: str | None) -> str:
 
 def match_unit(text: str, at: int) -> UnitMatch | None:
     """The longest measure word of the folded ``text`` that starts at ``at``, with its bracketed or slashed alternative."""
+    if text.startswith(("个 ", "个百"), at):
+        points = _SPACED_POINTS.match(text, at)
+        if points is not None:
+            return UnitMatch(points.end(), "个百分点")
     for word in _BY_HEAD.get(text[at : at + 1], ()):
         if not text.startswith(word, at):
             continue

@@ -26,14 +26,19 @@ _CN = "零〇一二两三四五六七八九十百千万亿壹贰弍叁参肆伍�
 NUMERAL_START = re.compile(rf"[0-9{_CN}半几数上成俩负-]|\.(?=\d)|(?<![0-9A-Za-z])[lIO](?![a-zA-HJ-KM-NP-Z])")
 
 _PART = rf"(?=[0-9{_CN}负半])"
-_SPACED = re.compile(r"\d{1,3}(?: \d{3}){1,4}(?![\d.,])(?! ?\d)(?=[余多来]?[万亿]?[余多]?[\u4e00-\u9fff%])")
+_SPACED = re.compile(
+    r"\d{1,3}(?:(?: \d{3}){1,4}(?=[余多来]?[万亿]?[余多]?[\u4e00-\u9fff%])|(?: \d{3}){2,4}(?= [\u4e00-\u9fff%])|(?: \d{3}){2,4}$)"
+)
 _BROKEN_POINT = re.compile(r"\d{1,6}(?:\. |[、·] ?| \.)\d{1,4}(?![\d.、])")
 _BROKEN_PERCENT = re.compile(r"\d{1,3}\.\d \d(?= ?%)")
 _MISREAD = re.compile(r"(?=[0-9lIO]*[lIO])[0-9lIO]{1,9}(?![0-9A-Za-z.])")
+_MIXED_ZEROS = re.compile(
+    r"[一二三四五六七八九](?: ?[一二三四五六七八九〇零0]){0,6} ?0{1,3}(?![0-9A-Za-z.年])"
+)
 _MISREAD_DIGITS = str.maketrans("lIO", "110")
 _SLASH = re.compile(r"(?:(\d{1,4}) )?(\d{1,4})/(\d{1,4})(?![\d/])")
 _THOUSANDS_SUFFIX = re.compile(r"([kKwW])(?![0-9A-Za-z])")
-_PERCENT_OF = re.compile(rf"([百佰千仟万]) {{0,2}}分 {{0,2}}之 {{0,2}}{_PART}")
+_PERCENT_OF = re.compile(rf"([百佰千仟万亿]{{1,2}}) {{0,2}}分 {{0,2}}之 {{0,2}}{_PART}")
 _FRACTION_BAR = re.compile(rf" {{0,2}}分 {{0,2}}之 {{0,2}}{_PART}")
 _AND = re.compile(rf" {{0,2}}又 {{0,2}}{_PART}")
 _DECIMALS = re.compile(r" {0,2}点 {0,2}([零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,20}|\d{1,20})")
@@ -102,7 +107,9 @@ def read_numeral(text: str, at: int) -> Numeral | None:
             first += 1
     if first >= len(text):
         return None
-    found = _percent(text, first) or _number(text, first) or _misread(text, first)
+    found = (
+        _percent(text, first) or _mixed_zeros(text, first) or _number(text, first) or _misread(text, first)
+    )
     if found is None:
         return None
     found = _fraction(text, found)
@@ -227,13 +234,15 @@ def _vague(text: str, at: int, length: int) -> Numeral | None:
 
 def _percent(text: str, at: int) -> Numeral | None:
     """百分之五, 千分之一, 百分之百."""
-    if text[at] not in "百佰千仟万":
+    if text[at] not in "百佰千仟万亿":
         return None
     bar = _PERCENT_OF.match(text, at)
     part = _part(text, bar.end()) if bar else None
     if bar is None or part is None:
         return None
-    base = SMALL_UNITS.get(bar[1]) or BIG_UNITS[bar[1]]
+    base = 1
+    for char in bar[1]:
+        base *= SMALL_UNITS.get(char) or BIG_UNITS[char]
     value = EXACT.divide(EXACT.multiply(part.value, Decimal(100)), Decimal(base))
     return Numeral(at, part.end, plain(value), None, part.hedge, chinese=True, percent=True)
 
@@ -293,6 +302,18 @@ def _broken_percent(text: str, at: int) -> Numeral | None:
         if broken
         else None
     )
+
+
+def _mixed_zeros(text: str, at: int) -> Numeral | None:
+    """一 二00 for 1200: Chinese digits typed before Arabic zeros."""
+    mixed = _MIXED_ZEROS.match(text, at) if text[at] in "一二三四五六七八九" else None
+    if mixed is None:
+        return None
+    digits = "".join(str(CN_DIGITS.get(char, char)) for char in mixed[0] if char != " ")
+    numeral = _from_arabic(digits + text[mixed.end() : mixed.end() + 4], 0)
+    if numeral is None or numeral.end < len(digits):
+        return None
+    return replace(numeral, start=at, end=mixed.end() + numeral.end - len(digits), repaired=True)
 
 
 def _misread(text: str, at: int) -> Numeral | None:

@@ -33,7 +33,9 @@ ARABIC = re.compile(
     r"|\d++(?:\.\d++(?!\.\d))?(?:[eE][+-]?\d{1,3}(?![0-9A-Za-z]))?"  # 12345  12.5  2e5
     r"|(?<![\w.])\.\d++"
 )
-CN_RUN = re.compile(r"[零〇一二两俩三四五六七八九]++|[零〇壹贰弍叁参肆伍陆柒捌玖]++")
+CN_RUN = re.compile(
+    r"[零〇]*+(?:[一二两俩三四五六七八九][零〇一二两俩三四五六七八九]*+|[壹贰弍叁参肆伍陆柒捌玖][零〇壹贰弍叁参肆伍陆柒捌玖]*+)|[零〇]++"
+)
 _SPACES = re.compile(r" {1,2}(?=[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟余多几\d])")
 
 
@@ -168,8 +170,12 @@ class _Reader:
             return False
         value = Decimal(match[0].replace(",", ""))
         if self.tokens:
-            room = self.tokens[-1].low if self._after_multiplier() else Decimal(10)
-            if value >= room or ("." in match[0] and self.small_floor < 10**4):
+            room = next((token.low for token in reversed(self.tokens) if token.kind in "sb"), Decimal(0))
+            if (
+                not (self._after_multiplier() or self._after_zero())
+                or value >= room
+                or ("." in match[0] and self.small_floor < 10**4)
+            ):
                 return False
         self._digits(value, value, match.end(), bare=bool(self.tokens) and len(match[0]) == 1)
         return True
@@ -184,14 +190,22 @@ class _Reader:
             return self._zero(significant, run.end() - len(significant))
         if self.tokens and not self._after_multiplier() and not self._after_zero():
             return False
+        following = self._peek(run.end())
+        if (
+            self.tokens
+            and shown in {"两", "俩"}
+            and following not in SMALL_UNITS
+            and following not in BIG_UNITS
+        ):
+            return False  # 三十两: a weight
         digits = [CN_DIGITS[char] for char in shown]
         if len(digits) == 1:
             self._digits(Decimal(digits[0]), Decimal(digits[0]), run.end(), bare=self._after_multiplier())
             return True
-        if len(digits) == 2 and neighbours(*digits) and self._peek(run.end()) != "点":
+        if len(digits) == 2 and neighbours(*digits) and following != "点":
             self._digits(Decimal(digits[0]), Decimal(digits[1]), run.end(), bare=False)
             return True
-        if self.tokens:
+        if self.tokens or "两" in shown:
             return False
         value = Decimal("".join(map(str, digits)))
         self._digits(value, value, run.end(), bare=False)
@@ -283,7 +297,7 @@ class _Reader:
     def _hedge(self, at: int, char: str) -> bool:
         """余, 多, 来, 几; goes on only to a 万 or 亿 after it."""
         last, after = self.tokens[-1], self._peek(at + 1)
-        if self.hedge or not self._may_hedge(last, char, after):
+        if (self.hedge and last.kind != "b") or not self._may_hedge(last, char, after):
             return False
         self.hedge, self.end = char, at + 1
         spaces = _SPACES.match(self.text, self.end)
