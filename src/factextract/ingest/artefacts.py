@@ -60,6 +60,10 @@ _TAGS = re.compile(
     r"</?(?P<name>p|br|div|li|tr|h[1-6]|td|th|span|b|i|u|strong|em|font|a|ul|ol|table|tbody|center)\b[^<>\n]{0,200}>",
     re.I,
 )
+_FORUM_CODES = re.compile(
+    r"\[/?(?:color|size|font|b|i|u|url|img|align|backcolor|table|tr|td|p|quote|list)(?:=[^\]\n]{0,80})?\]",
+    re.I,
+)
 _BREAKING_TAGS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
 _ENTITIES = re.compile(r"&(?:n?bsp|ensp|emsp|quot|amp|lt|gt|ldquo|rdquo|mdash|hellip);?|&#\d{2,5};")
 _BLOCK_KINDS = {
@@ -143,6 +147,8 @@ def _mask_code(found: _Collector) -> None:
             if keep:  # the tag's first character stays in the view, as a line break
                 found.replacements[match.start()] = "\n"
             found.add(ArtefactKind.MARKUP, [Span(match.start() + keep, match.end())])
+    if "[" in text:
+        found.add(ArtefactKind.MARKUP, (Span(m.start(), m.end()) for m in _FORUM_CODES.finditer(text)))
     if "&" in text:
         found.add(
             ArtefactKind.MARKUP, (Span(match.start(), match.end()) for match in _ENTITIES.finditer(text))

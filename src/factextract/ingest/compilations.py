@@ -41,7 +41,7 @@ _FORMS = (
         re.compile(rf"{_OPEN}(?:参考)?(?:范文|范本|例文|样本|样文|模板)\s?[(【\[]?\s?{_N}{_CLOSE}{_CLOSE}"),
         inline=True,
     ),
-    _Form("titled", re.compile(rf"(?<={_NOUNS})\s?[(【\[<]?\s?{_N}\s?[)】\]>]?"), bare=True),
+    _Form("titled", re.compile(rf"(?<={_NOUNS})\s?[(【\[<]?\s?{_N}\s?[)】\]>]?"), inline=True, bare=True),
     _Form("series", re.compile(rf"(?<=材料|经验|总结|报告|汇报|交流|典型)之{_N}"), bare=True),
 )
 _ANNOUNCED = re.compile(r"(?<![第发表篇])(\d{1,2}|[一二三四五六七八九十]{1,3})\s?篇")
@@ -86,7 +86,7 @@ def _candidates(text: str, lines: Sequence[Line], form: _Form) -> Iterator[_Titl
         for match in form.pattern.finditer(text, line.start, line.end):
             title = _title_in_line(text, line, match) if len(line.body) <= TITLE_LIMIT else None
             if title is None and form.inline:
-                title = _title_inside(text, line, match)
+                title = _title_inside(text, line, match, form.bare)
             if title is not None:
                 yield title
 
@@ -101,10 +101,12 @@ def _title_in_line(text: str, line: Line, match: re.Match[str]) -> _Title | None
     return _Title(line.start, line.end, number, before, inline=False)
 
 
-def _title_inside(text: str, line: Line, match: re.Match[str]) -> _Title | None:
-    """A stretch from the last full stop to the number, in a text whose line breaks were lost."""
+def _title_inside(text: str, line: Line, match: re.Match[str], bare: bool) -> _Title | None:
+    """A stretch from the last full stop to the number, in a text whose line breaks were lost; a bare number needs a
+    colon behind it."""
     number = numeral(match["n"])
-    if not number:
+    colon = text[match.end() : match.end() + 1] == ":"
+    if not number or (bare and not colon):
         return None
     if match.start() == line.body_span.start:
         return _Title(line.start, match.end(), number, "", inline=True)
@@ -114,7 +116,7 @@ def _title_inside(text: str, line: Line, match: re.Match[str]) -> _Title | None:
         return None
     start = cut + 1 if cut >= 0 else low
     stem = text[start : match.start()].strip()
-    marked = match[0][0] in "【『「[(<" or text[match.end() : match.end() + 1] == ":"
+    marked = match[0][0] in "【『「[(<" or colon
     if "," in stem or 0 < len(stem) < 4 or not (stem or marked):
         return None
     return _Title(start, match.end(), number, stem, inline=True)

@@ -62,9 +62,10 @@ def find_head(text: str, lines: Sequence[Line]) -> Head:
     if not filled:
         return Head(None, 0)
     stop = next((index for index, line in enumerate(filled) if _is_body(filled, index)), len(filled))
+    salutation = next((index for index in range(stop) if filled[index].body[-1] == ":"), stop)
     titles = [
         index
-        for index in range(stop)
+        for index in range(salutation)
         if not (_is_head_note(filled[index].body) or _is_masthead(filled, index, stop))
     ]
     if not titles:
@@ -72,11 +73,19 @@ def find_head(text: str, lines: Sequence[Line]) -> Head:
     if not titles:
         return _glued_head(text, filled[0]) if stop == 0 else Head(None, filled[stop - 1].end)
     last = titles[0]
-    for index in titles[1:]:
-        if index == last + 1 and index - titles[0] < 3:
-            last = index
+    while (
+        last + 1 in titles
+        and last - titles[0] < 2
+        and _title_goes_on(filled[last].body, filled[last + 1].body)
+    ):
+        last += 1
     first_line, last_line = filled[titles[0]], filled[last]
     return Head(_stripped(text, first_line.start, last_line.end), filled[stop - 1].end)
+
+
+def _title_goes_on(body: str, after: str) -> bool:
+    """Whether a title runs on to the next line: it has not named the report yet, or a subtitle follows."""
+    return REPORT_NOUN.search(body) is None or after.startswith(("关于", "-", "("))
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -85,7 +85,9 @@ def _tables(view: View, part: Part, document: Document, lines: Sequence[Line]) -
             span = view.span_to_view(Span(table.start, table.end))
             real.append(Table(span.start, span.end, tuple(_mapped(view, cell) for cell in table.cells)))
     real.sort(key=lambda table: table.start)
-    flattened = find_tables(view.text, outside(lines, [Span(table.start, table.end) for table in real]))
+    flattened = find_tables(
+        view.text, outside(lines, [Span(table.start, table.end) for table in real], keep_blank=True)
+    )
     return tuple(sorted((*real, *flattened), key=lambda table: table.start))
 
 

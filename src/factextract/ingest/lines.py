@@ -70,13 +70,13 @@ def _lines(text: str, start: int, end: int) -> Iterator[Line]:
         start = stop + 1
 
 
-def outside(lines: Iterable[Line], spans: Sequence[Span]) -> list[Line]:
-    """The nonblank lines that touch none of the spans, which are sorted and apart from each other."""
+def outside(lines: Iterable[Line], spans: Sequence[Span], keep_blank: bool = False) -> list[Line]:
+    """The lines, without blank ones unless asked for, that touch none of the spans (sorted, apart from each other)."""
     starts = [span.start for span in spans]
     kept = []
     for line in lines:
         at = bisect_left(starts, line.end) - 1  # the last span that begins before the line ends
-        if not line.blank and (at < 0 or spans[at].end <= line.start):
+        if (keep_blank or not line.blank) and (at < 0 or spans[at].end <= line.start):
             kept.append(line)
     return kept
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factextract.datamodel import Cell, Table
 from factextract.ingest.headings import opens_block
@@ -41,26 +42,56 @@ class _Grid:
     score: float
 
 
-def stacked_table(text: str, lines: Sequence[Line], index: int) -> tuple[Table | None, int]:
-    """The table that begins in the run of cell-like lines at ``index``, and where to go on; with no table, up to
-    where there is none."""
-    stop = index
-    while stop < len(lines) and stop - index < _MAX_CELLS and _may_be_cell(lines[stop]):
-        stop += 1
-    after = max(stop, index + 1)
-    if stop - index < _MIN_CELLS:
-        return None, after
-    cells = lines[index:stop]
+def stacked_tables(lines: Sequence[Line]) -> list[Table]:
+    """Tables written one cell a line among the lines, blank ones included, in order."""
+    tables = []
+    index = 0
+    while index < len(lines):
+        stop = index
+        while (
+            stop < len(lines)
+            and stop - index < _MAX_CELLS
+            and (lines[stop].blank or _may_be_cell(lines[stop]))
+        ):
+            stop += 1
+        while stop - index >= _MIN_CELLS:
+            found = _best_table(lines[index:stop])
+            if found is None:
+                break
+            table, used = found
+            tables.append(table)
+            index += used
+        index = max(stop, index + 1)
+    return tables
+
+
+def _best_table(run: Sequence[Line]) -> tuple[Table, int] | None:
+    """The first table of a run of cells and how many lines it takes up. Blank lines are read as blank cells if that
+    makes a grid, and as nothing else."""
+    filled = [cell for cell in run if not cell.blank]
+    best: tuple[Table, int] | None = None
+    score = _MIN_SCORE
+    for cells in (run, filled) if len(filled) < len(run) else (filled,):
+        grid = _best_grid(cells)
+        if grid is not None and grid.score > score:
+            score = grid.score
+            last = cells[grid.rows[-1].stop - 1]
+            used = next(at for at, line in enumerate(run) if line is last) + 1
+            best = _table(cells, grid), used
+    return best
+
+
+def _best_grid(cells: Sequence[Line]) -> _Grid | None:
     values = [is_value(cell.body) for cell in cells]
-    first = next((at for at, value in enumerate(values) if value), len(cells))
+    first = next((at for at, cell in enumerate(cells) if values[at] and not cell.blank), len(cells))
     if not 2 <= first < len(cells):
-        return None, after
-    grid = max(
-        (*_regular(cells, values, first), _by_names(cells, values, first)), key=lambda grid: grid.score
-    )
-    if grid.score < _MIN_SCORE:
-        return None, after
-    return _table(text, cells, grid), index + grid.rows[-1].stop
+        return None
+    grids = _regular(cells, values, first)
+    if cells[first].body == "1":
+        grids.append(_by_serials(cells, values, first))
+    else:
+        grids.append(_by_names(cells, values, first))
+    return max(grids, key=lambda grid: grid.score)
 
 
 def _may_be_cell(line: Line) -> bool:
@@ -79,7 +110,7 @@ def _regular(cells: Sequence[Line], values: Sequence[bool], first: int) -> list[
         body = first if serial else first - 1
         for columns in range(2, min(_MAX_COLUMNS, body) + 1):
             header = range(body - columns, body)
-            if not any(_CAPTION.match(cells[at].body) for at in header):
+            if all(cells[at].body and not _CAPTION.match(cells[at].body) for at in header):
                 grids.append(
                     _score(header, _rows(cells, values, body, columns, serial), cells, values, serial)
                 )
@@ -117,7 +148,7 @@ def _score(
         figures += kinds[True] > kinds[False] and not (serial and column == 0)
     if not figures:
         return _Grid(header, (), 0.0)
-    covered = (rows[-1].stop - header.start) / (len(cells) - header.start)
+    covered = (rows[-1].stop - header.start) / len(cells)
     return _Grid(header, tuple(rows), 0.9 * agreeing / total + 0.1 * covered)
 
 
@@ -131,20 +162,39 @@ def _by_names(cells: Sequence[Line], values: Sequence[bool], first: int) -> _Gri
             start = at
         elif not values[at]:
             break
+    return _ragged(cells, rows, first - 1)
+
+
+def _by_serials(cells: Sequence[Line], values: Sequence[bool], first: int) -> _Grid:
+    """A reading where each row begins with its serial number and a name; cells may be missing."""
+    starts = [first]
+    for at in range(first + 1, len(cells) - 1):
+        serial = cells[at].body == str(len(starts) + 1) and not values[at + 1]
+        if serial or (_TOTAL.match(cells[at].body) and at - starts[-1] > 1):
+            starts.append(at)
+    longest = max((b - a for a, b in pairwise(starts)), default=0)
+    rows = [range(a, min(b, a + longest)) for a, b in pairwise([*starts, len(cells)])]
+    return _ragged(cells, rows, first)
+
+
+def _ragged(cells: Sequence[Line], rows: Sequence[range], body: int) -> _Grid:
+    """A grid of rows of which two thirds are as long as the header above them, which ends at cell ``body``."""
     lengths = Counter(len(row) for row in rows)
     columns = max(lengths, default=0)
-    header = range(first - 1 - columns, first - 1)
+    header = range(body - columns, body)
     regular = lengths[columns]
     if columns < 2 or header.start < 0 or len(rows) < 3 or 3 * regular < 2 * len(rows):
         return _Grid(range(0), (), 0.0)
-    covered = (rows[-1].stop - header.start) / (len(cells) - header.start)
+    if not all(cells[at].body for at in header):
+        return _Grid(range(0), (), 0.0)
+    covered = (rows[-1].stop - header.start) / len(cells)
     return _Grid(header, tuple(rows), 0.75 + 0.1 * regular / len(rows) + 0.1 * covered)
 
 
 # -- cells --------------------------------------------------------------------------------------------------------------
 
 
-def _table(text: str, cells: Sequence[Line], grid: _Grid) -> Table:
+def _table(cells: Sequence[Line], grid: _Grid) -> Table:
     made = []
     columns = len(grid.header)
     for number, row in enumerate((grid.header, *grid.rows)):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from factextract.datamodel import Cell, Span, Table
-from factextract.ingest.lines import Line
-from factextract.ingest.stacked import is_value, stacked_table
+from factextract.ingest.lines import Line, outside
+from factextract.ingest.stacked import is_value, stacked_tables
 
 _RULE = re.compile(r"[\s|:+\-=─┼│]+")
 _WORD = re.compile(r"\S+")
@@ -16,23 +16,21 @@ _LONGEST_ROW = 120
 
 
 def find_tables(text: str, lines: Sequence[Line]) -> tuple[Table, ...]:
-    """Flattened tables among the nonblank lines of a folded text, in order."""
+    """Flattened tables among the lines of a folded text (blank ones included), in order."""
     tables: list[Table] = []
-    index = no_spaced = no_stacked = 0
-    while index < len(lines):
-        table, after = _barred(text, lines, index)
+    filled = [line for line in lines if not line.blank]
+    index = no_spaced = 0
+    while index < len(filled):
+        table, after = _barred(text, filled, index)
         if table is None and index >= no_spaced:
-            table, after = _spaced(text, lines, index)
+            table, after = _spaced(text, filled, index)
             no_spaced = after
-        if table is None and index >= no_stacked:
-            table, after = stacked_table(text, lines, index)
-            no_stacked = after
-        if table is None:
-            index += 1
-        else:
+        if table is not None:
             tables.append(table)
-            index = after
-    return tuple(tables)
+        index = after if table is not None else index + 1
+    taken = [Span(table.start, table.end) for table in tables]
+    tables.extend(stacked_tables(outside(lines, taken, keep_blank=True)))
+    return tuple(sorted(tables, key=lambda table: table.start))
 
 
 def _table(rows: Iterable[Sequence[Cell]]) -> Table:

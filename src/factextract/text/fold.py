@@ -56,6 +56,9 @@ def fold(text: str) -> str:
 
 def is_cjk(char: str) -> bool:
     """True for a CJK ideograph (unified, extension A, compatibility) and 〇."""
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff" or char == "〇"
-
-
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3400" <= char <= "\u4dbf"
+        or "\uf900" <= char <= "\ufaff"
+        or char == "〇"
+    )

@@ -70,7 +70,11 @@ class View:
     def to_source(self, span: Span) -> Span:
         """Source span from the first to the last character of a view span; an empty span stays empty."""
         first = self.offset_to_source(span.start)
-        return Span(first, first) if span.start == span.end else Span(first, self.offset_to_source(span.end - 1) + 1)
+        return (
+            Span(first, first)
+            if span.start == span.end
+            else Span(first, self.offset_to_source(span.end - 1) + 1)
+        )
 
     def to_view(self, offset: int) -> int:
         """View offset of a source offset."""
