@@ -112,14 +112,14 @@ def test_no_figure_of_an_example_is_claimed_by_two_indicators(catalogue: Catalog
 
 
 def test_words_are_folded_single_and_contained_once(catalogue: Catalogue) -> None:
-    for one in catalogue.indicators:
+    for one in catalogue.candidates:
         for name in WORD_FIELDS:
             words = getattr(one, name)
             assert len(set(words)) == len(words), (one.id, name)
             assert all(word and word == fold(word) and not word.isspace() for word in words)
         assert set(one.object_units) <= set(one.units), one.id
         assert not set(one.terms) & {*one.verbs, *one.objects}, one.id
-    triggers = {w for one in catalogue.indicators for w in (*one.terms, *one.verbs, *one.objects)}
+    triggers = {w for one in catalogue.candidates for w in (*one.terms, *one.verbs, *one.objects)}
     assert not triggers & set(catalogue.neutral)
 
 
