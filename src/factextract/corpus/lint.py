@@ -15,6 +15,7 @@ from typing import Any
 
 from factextract.corpus.annotations import AnnotatedDocument, AnnotatedMapping, Problem, compile_gold
 from factextract.datamodel import CheckStatus, Comparator, Role, Status
+from factextract.scan.scanner import scan
 from factextract.text.fold import fold
 
 CHECK_KINDS = (
@@ -130,8 +131,24 @@ class _Linter:
         for dimension in fact.get("dims") or {}:
             if dimension not in _DIMENSIONS:
                 self.add(fact, "unknown_dimension", f"{text}: dimension {dimension!r}")
+        self.value(fact)
         if text != text.strip():
             self.add(fact, "loose_span", f"white space at the edge of {text!r}")
+
+    def value(self, fact: AnnotatedMapping) -> None:
+        """Complain if the mention, read by itself as one quantity, has another value."""
+        text = fold(fact["text"])
+        read = scan(text).quantities
+        whole = len(read) == 1 and (read[0].start, read[0].end) == (0, len(text)) and not read[0].vague
+        if fact.get("optional") or not whole:
+            return
+        stated = [fact.get("value"), *(fact.get("value_any") or [])]
+        if not any(
+            isinstance(value, int | float) and float(read[0].value) == float(value) for value in stated
+        ):
+            self.add(
+                fact, "value_differs", f"{fact['text']}: reads as {read[0].value}, not {fact.get('value')!r}"
+            )
 
     def date(self, date: AnnotatedMapping) -> None:
         options = [date.get("edtf"), *(date.get("edtf_any") or [])]
@@ -172,7 +189,7 @@ class _Linter:
             self.add(check, "check_without_facts", "a check lists the texts of its figures")
             return
         for figure in figures:
-            if figure not in texts:
+            if _unspaced(figure) not in texts:
                 self.add(check, "unknown_figure", f"{figure!r} is not the text of a fact of this report")
 
     # -- reports -------------------------------------------------------------------------------------------------
@@ -198,7 +215,7 @@ class _Linter:
         reporter = gold["reporter"]
         if reporter is not None and reporter not in names:
             self.add(source, "unknown_reporter", f"reporter {reporter!r} is not among the organizations")
-        texts = {fact["text"] for fact in gold["facts"]}
+        texts = {_unspaced(fact["text"]) for fact in gold["facts"]}
         for check in gold["checks"]:
             self.check(check, texts)
         self.headline(gold, source)
@@ -256,6 +273,10 @@ class _Linter:
                     + text[stop : stop + 6]
                 )
                 self.add(source, "unannotated_number", f"text line {line}: {near!r}", severity)
+
+
+def _unspaced(text: object) -> str:
+    return "".join(str(text).split())
 
 
 def _variants(item: AnnotatedMapping) -> list[Any]:
