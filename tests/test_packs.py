@@ -362,3 +362,17 @@ def test_mistakes_in_others_are_named_too(
     with pytest.raises(FactextractError) as caught:
         load_packs([write(OTHERS.replace(old, new, 1))])
     assert any(f":{line}: " in row and message in row for row in str(caught.value).splitlines())
+
+
+# -- the manual --------------------------------------------------------------------------------------------------
+
+
+def _manual_packs() -> list[str]:
+    manual = Path(__file__).parents[1] / "docs" / "packs.md"
+    return [block.split("```", 1)[0] for block in manual.read_text(encoding="utf-8").split("```yaml\n")[1:]]
+
+
+@pytest.mark.parametrize("content", _manual_packs())
+def test_packs_of_the_manual_load(content: str, catalogue: Catalogue, write: Callable[..., Path]) -> None:
+    merged = load_packs([write(content)])
+    assert merged.digest != catalogue.digest
