@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Scan, Span
 from factextract.link.classifier import Decision, by_model, by_rules
 from factextract.link.context import Context, build_contexts
-from factextract.link.dimensions import category_of, channel_of
+from factextract.link.dimensions import dimensions_of
 from factextract.link.features import quantity_features
 from factextract.link.indicator import Typed, type_quantities
 from factextract.link.linear import LinearModel
@@ -55,7 +55,9 @@ class Linker:
         quantities = [quantity for quantity in scan.quantities if is_countable(quantity, layout)]
         contexts = build_contexts(text, layout, quantities)
         hits = self._lexicon.find(text)
-        return Typing(text, contexts, hits, type_quantities(text, contexts, hits, self._catalogue), self._catalogue)
+        return Typing(
+            text, contexts, hits, type_quantities(text, contexts, hits, self._catalogue), self._catalogue
+        )
 
     def link(self, text: str, layout: Layout, scan: Scan, names: Names) -> tuple[Fact, ...]:
         """Facts of one report, in text order. All offsets are view offsets."""
@@ -64,7 +66,9 @@ class Linker:
         kept = [at for at, decision in enumerate(decisions) if decision.fact]
         contexts = tuple(found.contexts[at] for at in kept)
         typed = tuple(replace(found.typed[at], indicator=decisions[at].indicator) for at in kept)
-        return self._assemble(text, layout, scan, names, contexts, found.hits, typed, [decisions[at] for at in kept])
+        return self._assemble(
+            text, layout, scan, names, contexts, found.hits, typed, [decisions[at] for at in kept]
+        )
 
     def _decide(self, found: Typing, at: int) -> Decision:
         if self._model is None:
@@ -130,17 +134,9 @@ class Linker:
             count = qualified_count(contexts, at)
             if count is not None and earlier[count]:
                 return dict(earlier[count])
-        found = {}
-        channel = channel_of(text, contexts, at, indicator)
-        if channel:
-            found["channel"] = channel
-        broken_down = parts[at] is not None or typed[at].carried or _in_list(contexts, typed, at)
         plain = (rate and not is_share(text, context)) or is_change(text, context)
-        if context.place is not None or (broken_down and not plain):
-            category = category_of(text, contexts, at, hits)
-            if category:
-                found["category"] = category
-        return found
+        itemised = parts[at] is not None or typed[at].carried or _in_list(contexts, typed, at)
+        return dimensions_of(text, contexts, at, indicator, hits, itemised and not plain)
 
 
 def is_countable(quantity: Quantity, layout: Layout) -> bool:
@@ -191,7 +187,7 @@ def _may_hold(whole: Context, part: Context, typed: Sequence[Typed], at_whole: i
 
 
 def _in_list(contexts: Sequence[Context], typed: Sequence[Typed], at: int) -> bool:
-    """True if a neighbour in the sentence counts the same thing in the same unit, or a percentage qualifies the figure."""
+    """True if a neighbour in the sentence counts the same thing, or a percentage qualifies the figure."""
     here = contexts[at]
     if (
         at + 1 < len(contexts)
@@ -202,8 +198,8 @@ def _in_list(contexts: Sequence[Context], typed: Sequence[Typed], at: int) -> bo
     return any(
         0 <= other < len(contexts)
         and contexts[other].sentence == here.sentence
-        and contexts[other].quantity.unit == here.quantity.unit
         and typed[other].indicator == typed[at].indicator
+        and (contexts[other].quantity.unit == here.quantity.unit or typed[at].indicator is not None)
         for other in (at - 2, at - 1, at + 1, at + 2)
     )
 

@@ -28,6 +28,8 @@ _ATTRIBUTIVE = re.compile(
     r"^(?:的(?!\d)|等(?:\d|多|部门|单位|家)|门口|门前|会议室|广场|附近|院内|内|前|大厅)"
 )
 
+_PARAGRAPH_LEAD = re.compile(r"[\s▲●◆■★*·-]{0,4}(?P<place>[\u4e00-\u9fff]{1,5}[县区市镇乡旗][\s:,-]{1,3})?")
+_OPENING = 24
 _LABEL_MARKS = "【】[]<>《》: "
 
 
@@ -80,6 +82,7 @@ class OwnerFinder:
             or self._parallel(contexts, at)
             or self._subject(context)
             or self._section_owner(context)
+            or self._paragraph_owner(context)
             or self._reporter
         )
 
@@ -154,6 +157,19 @@ class OwnerFinder:
         named = next((m for m in area if stem and stem in self._names[m.organization].name), None)
         chosen = named or next(iter(area), None)
         return chosen.organization if chosen else None
+
+    def _paragraph_owner(self, context: Context) -> str | None:
+        """A paragraph that opens with a branch, or with a place and its body, tells of that body to its end."""
+        start = self._text.rfind("\n", 0, context.quantity.start) + 1
+        opening = _PARAGRAPH_LEAD.match(self._text, start)
+        at = opening.end() if opening else start
+        inside = self.within(start, min(at + _OPENING, context.quantity.start))
+        first = next(iter(inside), None)
+        if first is None or first.start > at + 2:
+            return None
+        organization = self._names[first.organization]
+        placed = opening is not None and opening["place"] is not None
+        return first.organization if placed or Role.BRANCH in organization.roles else None
 
 
 def _is_place_label(label: str) -> bool:
