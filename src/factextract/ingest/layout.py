@@ -25,9 +25,10 @@ def build_layout(view: View, part: Part, document: Document) -> Layout:
     lines = split_lines(text)
     tables = _tables(view, part, document, lines)
     prose = outside(lines, [Span(table.start, table.end) for table in tables])
-    head = _head(view, part, prose)
-    sign_off = find_sign_off(text, prose, head.end)
-    tree = SectionTree(text, _body(text, prose, head, sign_off), _styled(view, document, prose, head.end))
+    main = outside(prose, _notes(view, document))
+    head = _head(view, part, main)
+    sign_off = find_sign_off(text, main, head.end)
+    tree = SectionTree(text, _body(text, main, head, sign_off), _styled(view, document, main, head.end))
     cuts = set(tree.cuts)
     if head.title is not None:
         cuts.add(head.title.end)
@@ -46,6 +47,15 @@ def _head(view: View, part: Part, prose: Sequence[Line]) -> Head:
         return find_head(view.text, prose)
     title = view.span_to_view(part.title)
     return Head(title, title.end)
+
+
+def _notes(view: View, document: Document) -> list[Span]:
+    """Footnotes and comments, which belong to no section and follow the sign-off."""
+    return sorted(
+        view.span_to_view(Span(block.start, block.end))
+        for block in document.blocks
+        if block.kind is BlockKind.NOTE and view.start <= block.start < view.end
+    )
 
 
 def _body(text: str, prose: Sequence[Line], head: Head, sign_off: Span | None) -> list[Line]:

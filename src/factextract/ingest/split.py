@@ -24,8 +24,7 @@ def split_reports(document: Document, cleaning: Cleaning | None = None) -> tuple
     A download site's banner and introduction belong to no part. ``cleaning`` is ``clean(document)``, if at hand.
     """
     cleaning = clean(document) if cleaning is None else cleaning
-    masked = (Span(artefact.start, artefact.end) for artefact in cleaning.artefacts)
-    view = View(document.text, masked=masked, replacements=cleaning.replacements)
+    view = View(document.text, masked=cleaning.masked, replacements=cleaning.replacements)
     text = view.text
     lines = [line for line in split_lines(text) if not line.blank]
     if not lines:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 
 from factextract.datamodel import Span
-from factextract.ingest.characters import MEASURES, SPLIT_WORDS
 from factextract.ingest.head import find_head
 from factextract.ingest.headings import opens_block
 from factextract.ingest.lines import (
@@ -24,6 +23,7 @@ from factextract.ingest.lines import (
     outside,
     split_lines,
 )
+from factextract.ingest.spaces import MEASURES, PARTED_WORDS
 
 _MIN_LENGTH = 12
 """Fewest characters of a line that counts when the text's line width is measured."""
@@ -126,7 +126,7 @@ def _breaks_word(body: str, after: str) -> bool:
     """Whether the break parts a known word or a figure of a line that is plainly a sentence's."""
     if len(body) < 8 or SENTENCE_PUNCTUATION.search(body) is None:
         return False
-    return body[-1] + after[:1] in SPLIT_WORDS or (
+    return body[-1] + after[:1] in PARTED_WORDS or (
         body[-1].isdigit() and _FIGURE_GOES_ON.match(after) is not None
     )
 

@@ -34,13 +34,6 @@ class View:
         replacements: Mapping[int, str] | None = None,
     ) -> None:
         end = len(source) if end is None else end
-        if replacements:
-            chars = list(source)
-            for offset, char in replacements.items():
-                chars[offset] = char
-            shown = "".join(chars)
-        else:
-            shown = source
         self.source, self.start, self.end = source, start, end
         merged: list[Span] = []
         for span in sorted(masked):
@@ -56,7 +49,14 @@ class View:
         ends = [*(span.start for span in merged), end]
         self._piece_source = starts
         self._piece_view = [0, *accumulate(b - a for a, b in zip(starts, ends, strict=True))]
-        self.text = fold("".join(shown[a:b] for a, b in zip(starts, ends, strict=True)))
+        shown = source[start:end]
+        if replacements:
+            chars = list(shown)
+            for offset, char in replacements.items():
+                if start <= offset < end:
+                    chars[offset - start] = char
+            shown = "".join(chars)
+        self.text = fold("".join(shown[a - start : b - start] for a, b in zip(starts, ends, strict=True)))
 
     def offset_to_source(self, offset: int) -> int:
         """Source offset of the view character at ``offset`` (the end of the stretch for ``len(text)``)."""
