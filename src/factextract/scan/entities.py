@@ -11,11 +11,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from factextract.scan.name_lexicon import BRANDS, LEVELS, WHOLE_NAMES
-from factextract.scan.name_parser import WordTable
+from factextract.scan.name_lexicon import BRANDS, LEVELS, STRONG_HEADS, WHOLE_NAMES, words
 from factextract.scan.organizations import Mention
 
 _WHOLE = frozenset(WHOLE_NAMES)
+_STRONG = frozenset(STRONG_HEADS)
 _BRAND_GROUPS = {brand: group for group in BRANDS for brand in group}
 _HEAD_CLASS = {
     "协": "会",
@@ -34,44 +34,10 @@ _DECLARED = re.compile(
 _REGION = re.compile(
     r"(?m)^[ \t]*(?:【([^】\n]{2,12})】|(?:[一二三四五六七八九十]+、|\d+[.、])?([\u4e00-\u9fffXx×]{1,6}(?:县|区|市|镇|乡|街道|旗|州)):)"
 )
+_HOTLINE_AFTER = re.compile(r"[^,。;:、()\n]{0,14}?(?:热线|专线|APP|客户端|小程序)")
+_LAW_AFTER = re.compile(r"(?:管理办法|实施细则|实施方案|议事规则|管理规定|章程|工作规则)")
 _LEVEL_HEADS = frozenset(
-    [
-        "局",
-        "分局",
-        "支局",
-        "厅",
-        "支行",
-        "分行",
-        "中心支行",
-        "公司",
-        "分公司",
-        "支公司",
-        "联社",
-        "支队",
-        "大队",
-        "总队",
-        "委",
-        "院",
-        "社",
-        "行",
-    ]
-)
-_BRANCH_HEADS = frozenset(
-    [
-        "营业部",
-        "总行营业部",
-        "支行",
-        "分行",
-        "分理处",
-        "支公司",
-        "分社",
-        "信用社",
-        "分局",
-        "营销服务部",
-        "储蓄所",
-        "营业所",
-        "分会",
-    ]
+    words("局 分局 支局 厅 支行 分行 中心支行 公司 分公司 支公司 联社 支队 大队 总队 委 院 社 行")
 )
 
 
@@ -128,29 +94,18 @@ def is_level_head(mention: Mention) -> bool:
 
 def is_specific(mention: Mention) -> bool:
     """True if the name tells by itself which organisation of its kind is meant."""
-    parts = mention.parts
-    if (
-        parts.counted
-        or parts.generic
-        or (parts.head == mention.name and mention.name not in _WHOLE and mention.kind != "media")
-    ):
+    parts, name = mention.parts, mention.name
+    if parts.counted or parts.generic or (name in _STRONG and name not in _WHOLE):
         return False
-    if (len(parts.stem) == 1 and not (parts.place or parts.outer or parts.topics)) or parts.stem.endswith(
-        ("级", "类", "型", "性")
-    ):
+    lone = len(parts.stem) == 1 and not (parts.place or parts.outer or parts.topics)
+    if lone or parts.stem.endswith(("级", "类", "型", "性")):
         return False
     if parts.head == "营业部" and parts.topics:
         return True
     if len(parts.topics) >= 6 and parts.head in ("中心", "委员会", "局", "院"):
         return True
-    return bool(
-        parts.place
-        or parts.stem
-        or parts.outer
-        or parts.topics[:1].isdigit()
-        or mention.name in _WHOLE
-        or mention.kind == "media"
-    )
+    named = parts.place or parts.stem or parts.outer or parts.topics[:1].isdigit()
+    return bool(named) or name in _WHOLE or parts.head == name
 
 
 def head_class(name: str) -> str:
@@ -266,4 +221,6 @@ def _declared_aliases(text: str, entities: list[Entity]) -> None:
                     entity.loose.append((start, start + len(alias)))
 
 
-BRANCH_HEADS = WordTable(_BRANCH_HEADS)
+def in_other_name(text: str, mention: Mention) -> bool:
+    """True if the name only serves to name a hotline, an app or a rule."""
+    return bool(_HOTLINE_AFTER.match(text, mention.end) or _LAW_AFTER.match(text, mention.end))

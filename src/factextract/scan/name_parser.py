@@ -31,49 +31,17 @@ _LEVEL_WORDS = (
     "示范区",
     "街道",
 )
-_NOT_LEVEL = (
-    "社区",
-    "校区",
-    "小区",
-    "园区",
-    "景区",
-    "辖区",
-    "灾区",
-    "地区",
-    "片区",
-    "商区",
-    "联盟",
-    "红旗",
-    "国旗",
-    "锦旗",
-    "厂区",
-    "城区",
-    "市区",
-    "县区",
-    "山区",
-    "库区",
-    "港区",
-    "林区",
-    "矿区",
-    "牧区",
-    "战区",
-    "郊区",
-    "老区",
-    "营区",
-    "疫区",
-    "上市",
-    "城市",
-    "都市",
-    "超市",
-    "夜市",
-    "集市",
-    "乡镇",
-    "门市",
-    "股市",
-    "早市",
-    "菜市",
+_NOT_LEVEL = lexicon.words(
+    """社区 校区 小区 园区 景区 辖区 灾区 地区 片区 商区 厂区 市区 县区 营区 疫区 联盟 红旗 国旗 锦旗 上市 城市 都市 超市 夜市 集市 乡镇 门市 股市
+    早市 菜市 城镇 区县 市县 省市 县市"""
 )
+_MAYBE_LEVEL = frozenset(
+    lexicon.words("山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
+)  # 坪山区 is one, 山区 is none
+_COMPANIES = frozenset(lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社"))
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
 _HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
+_EACH = re.compile(r"各(?:区县|县区|市县|县市|乡镇|镇街|区|县|市|级|类)?(?:[(/](?:区|县|市)[)]?)?$")
 _COUNT = re.compile(
     r"(?:\d|[一二两三四五六七八九十百几数多余]){1,6}(?:多|余)?(?:个|家|所|名|位|支|类|条|处|座|大|级)$"
 )
@@ -116,6 +84,7 @@ class WordTable:
 
 
 HEAD_TABLE = WordTable([*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES])
+_WHOLE = frozenset(lexicon.WHOLE_NAMES)
 WHOLE_TABLE = WordTable(lexicon.WHOLE_NAMES)
 TOPIC_TABLE = WordTable(lexicon.TOPICS)
 PROTECTED_TABLE = WordTable(lexicon.PROTECTED)
@@ -188,11 +157,25 @@ def find_heads(text: str) -> list[tuple[int, int]]:
                     by_end.setdefault(end, start)
                     covered_from, covered = start, end
                     break
-        if char in lexicon.WEAK_HEADS and start + 1 > covered and not blocked_after(text, start + 1):
-            place = text[start - 1 : start] in ("县", "区", "市", "省", "州") if start else False
-            if (place and char == "局") or char == "店" or TOPIC_TABLE.ending_at(text, start):
-                by_end.setdefault(start + 1, start)
+        weak = char in lexicon.WEAK_HEADS and start + 1 > covered and not blocked_after(text, start + 1)
+        if weak and (char == "店" or TOPIC_TABLE.ending_at(text, start) or _after_level(text, start)):
+            by_end.setdefault(start + 1, start)
     return [(start, end) for end, start in sorted(by_end.items())]
+
+
+def _after_level(text: str, start: int) -> bool:
+    """True if 局 (or 办 before a pause) stands after a level, at most six characters on (市版权局, 县创建办)."""
+    if text[start] == "办" and text[start + 1 : start + 2] not in tuple("、,。;等和与联会组"):
+        return False
+    if text[start] not in "局办" or BOUNDARY_TABLE.ending_at(text, start + 1):
+        return False
+    for position in range(start, max(0, start - 7), -1):
+        char = text[position - 1]
+        if char in "县区市省州" and not _NOT_LEVEL_TABLE.ending_at(text, position):
+            return position < start - 1 or (position == start and text[start] == "局")
+        if not is_cjk(char) or BOUNDARY_TABLE.ending_at(text, position):
+            return False
+    return False
 
 
 class _Walk:
@@ -204,10 +187,13 @@ class _Walk:
         self.floor = max(floor, head_start - MAX_LENGTH)
         self.place = self.stem = self.topics = ""
         self.outer = 0
+        self.company = False
 
-    def run(self) -> None:
-        self._topics()
-        self._hotline()
+    def run(self, topics: bool = True) -> None:
+        """Walk to the begin of the name; a whole name (工行) takes no ``topics`` before it."""
+        if topics:
+            self._topics()
+            self._hotline()
         self._stem()
 
     def _topics(self) -> None:
@@ -224,7 +210,10 @@ class _Walk:
 
     def _stem(self) -> None:
         end = self.position
-        while self.position > self.floor and end - self.position < _MAX_STEM:
+        if self.company:
+            self._bracketed_place()
+        limit = 2 * _MAX_STEM if self.company else _MAX_STEM
+        while self.position > self.floor and end - self.position < limit:
             if self._outer():
                 break
             if level := self._level():
@@ -237,6 +226,12 @@ class _Walk:
             self.position -= step
         if not self.outer:
             self.stem = self.text[self.position : end]
+
+    def _bracketed_place(self) -> None:
+        """The place in 家国工艺品(深圳)有限公司."""
+        found = _BRACKETED.search(self.text, max(self.floor, self.position - 8), self.position)
+        if found:
+            self.position = found.start()
 
     def _outer(self) -> bool:
         """An outer body ends here (省公安厅|经侦总队): take its whole name in."""
@@ -254,7 +249,7 @@ class _Walk:
             return False
         self.outer = self.position
         walk = _Walk(self.text, self.position - length, self.floor)
-        walk.run()
+        walk.run(topics=not WHOLE_TABLE.ending_at(self.text, self.position, self.floor))
         self.position = walk.position
         return True
 
@@ -266,7 +261,11 @@ class _Walk:
         char = text[position - 1]
         if char not in lexicon.LEVELS or _NOT_LEVEL_TABLE.ending_at(text, position, self.floor):
             return 0
+        if text[position - 2 : position] in _MAYBE_LEVEL and self._after_boundary(position - 2):
+            return 0
         following = text[position : position + 1]
+        if char + following in ("乡镇", "县区", "区县"):
+            return 0
         if (char == "市" and following == "场") or (
             char in "旗盟州" and not self._after_boundary(position - 1)
         ):
@@ -298,9 +297,8 @@ class _Walk:
                 break
             self.position -= step
         begin = max(self.position, self.outer)
-        if bare - begin == 1 and not self._opens(
-            begin
-        ):  # one character is no place name, but 南市, 水市 may be
+        lone = bare - begin == 1 and self.text[begin] not in _PLACEHOLDERS
+        if lone and not self._opens(begin):  # one character is no place name, but 南市, 水市 may be
             begin = bare
             if not self.outer:
                 self.position = bare
@@ -329,6 +327,9 @@ class _Walk:
         if not is_name_char(char) or (char.isdigit() and not self._ordinal()):
             return 0
         protected = self._protected()
+        if self.company:  # trades are named by what they do (表面处理, 休闲服饰)
+            protected = max(protected, TOPIC_TABLE.ending_at(text, position, self.floor))
+            taken = False
         boundary = BOUNDARY_TABLE.ending_at(text, position, self.floor)
         if protected and protected >= boundary:
             return protected
@@ -357,7 +358,6 @@ class _Walk:
             before == self.floor
             or not is_name_char(text[before - 1])
             or bool(BOUNDARY_TABLE.ending_at(text, before, self.floor))
-            or text[before - 1] in "县市区镇乡"
         )
 
     def _ordinal(self) -> bool:
@@ -367,7 +367,8 @@ class _Walk:
 def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NameParts:
     """Parse the name whose head is ``text[head_start:end]``; it does not begin before ``floor``."""
     walk = _Walk(text, head_start, floor)
-    walk.run()
+    walk.company = text[head_start:end] in _COMPANIES
+    walk.run(topics=text[head_start:end] not in _WHOLE)
     start = walk.position
     before = text[max(0, start - 8) : start]
     return NameParts(
@@ -379,7 +380,9 @@ def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NamePart
         topics=walk.topics,
         outer=walk.outer,
         counted=bool(_COUNT.search(before)),
-        generic=bool(_GENERIC_TABLE.ending_at(before, len(before))) or is_generic_stem(walk.stem),
+        generic=bool(_EACH.search(before))
+        or bool(_GENERIC_TABLE.ending_at(before, len(before)))
+        or is_generic_stem(walk.stem),
     )
 
 

@@ -13,6 +13,8 @@ from factextract.scan.selection import attach_vague, is_recordable, is_vague
 from factextract.scan.venues import Place, find_places, locate
 from factextract.text.view import View
 
+_TOWN_CENTRES = ("县城", "城区", "市区")  # where a place lies, no part of its name
+
 
 def find_names(view: View, layout: Layout, scan: Scan) -> Names:
     """Organisations, venues and the reporter of one report, in order of first mention (view offsets)."""
@@ -23,6 +25,8 @@ def find_names(view: View, layout: Layout, scan: Scan) -> Names:
     entities = group_mentions(text, mentions)
     finding = find_reporter(text, layout, entities)
     reporter = finding.entity if finding else None
+    if reporter is not None and all(entity is not reporter for entity in entities):
+        entities = [*entities, reporter]
     entities = attach_vague(text, entities, [m for m in mentions if is_vague(m)], reporter)
     roles = find_roles(entities, Setting(text, reporter, title_end(text, layout)))
     located = {p.start for p in places if p.organization is not None}
@@ -76,7 +80,12 @@ def _venues(view: View, places: Sequence[Place]) -> tuple[Venue, ...]:
 
 def written(view: View, mention: Mention | Place) -> str:
     """A name with the source's own characters; a shared head is put behind the listed item."""
-    name = view.visible(Span(mention.start, mention.end))
+    start = mention.start + (
+        2
+        if isinstance(mention, Place) and mention.name.startswith(_TOWN_CENTRES) and len(mention.name) > 4
+        else 0
+    )
+    name = view.visible(Span(start, mention.end))
     if mention.head_span is not None:
         name += view.visible(Span(*mention.head_span))
     return name

@@ -89,13 +89,15 @@ class Mention:
 
 
 def organization_type(name: str) -> str:
-    """Type of an organisation by the cue that stands last in its name."""
-    best, kind = -1, "other"
+    """Type of an organisation by the cue of several characters that stands last in its name, else by its last character."""
+    best, kind = (-1, 0), "other"
+    if name.endswith("营业部") and any(word in name for word in ("证券", "期货")):
+        return "securities"
     for candidate, cues in _TYPE_TABLES:
         for cue in cues:
             at = name.rfind(cue)
-            if at >= 0 and at + len(cue) > best:
-                best, kind = at + len(cue), candidate
+            if at >= 0 and (len(cue) > 1, at + len(cue)) > best:
+                best, kind = (len(cue) > 1, at + len(cue)), candidate
     return kind
 
 
@@ -231,7 +233,8 @@ def _expand_shared_heads(text: str, mentions: list[Mention]) -> list[Mention]:
             expanded.append(mention)
             continue
         head = text[mention.start : mention.end]
-        for start, end in items:
+        for start, last in items:
+            end = last - 1 if text[last - 1] == head[-1] else last  # 城西所、城东所两个派出所
             name = text[start:end] + head
             parts = NameParts(
                 start, end, mention.parts.head, "", text[start:end], mention.parts.topics, 0, False, False
@@ -253,7 +256,7 @@ def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
     end = count.start()
     while len(items) < _MAX_ITEMS:
         start = _item_start(text, end)
-        if not 1 <= end - start <= 8 or not _ITEM.fullmatch(text, start, end) or find_heads(text[start:end]):
+        if not 1 <= end - start <= 8 or not _ITEM.fullmatch(text, start, end) or _names_body(text[start:end]):
             break
         items.append((start, end))
         if start and text[start - 1] in _LIST_JOINTS:
@@ -261,6 +264,11 @@ def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
         else:
             break
     return items[::-1] if len(items) > 1 else []
+
+
+def _names_body(item: str) -> bool:
+    """True if a listed item is a full name itself; 店 may end a place (张店)."""
+    return any(item[end - 1] != "店" for _, end in find_heads(item))
 
 
 def _item_start(text: str, end: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Layout
-from factextract.scan.entities import Entity, head_class
+from factextract.scan.entities import Entity, head_class, in_other_name
+from factextract.scan.name_parser import BOUNDARY_TABLE, NameParts, is_name_char
 from factextract.scan.organizations import Mention
 
 _SELF = re.compile(
@@ -26,7 +27,29 @@ _UNDER = re.compile(r"(?:按照|按|根据|遵照|依照|贯彻|落实|响应|�
 _SUBJECT_AFTER = re.compile(
     r"[\s\"(]?(?:[^。;\n]{0,60}?)(?:开展|组织|举行|举办|召开|联合|会同|走进|深入|共|受理|接|办理|积极|扎实|认真|紧|以|于|在|把|将|对|全面|围绕|立足|始终|克服)"
 )
+_PARTNER = re.compile(r"(?:联合|会同|协同|携手|联手|配合|邀请|与|和|及|同)$")
+_ATTENDS = re.compile(r"(?:等[^,。;]{0,12})?(?:[^,。;]{0,8})?(?:参加|出席|到场|应邀|到会)")
+_TOWNSHIP = re.compile(
+    r"(?:\A|(?<=[\n年]))[\s《\"]*([\u4e00-\u9fffXx×]{1,7}?(?:镇|乡|街道|社区|村))(?=开展|举行|举办|召开|组织|积极|扎实|多措|全力|深入|关于|全面|认真"
+    r"|持续|20|3|三|\"|《|消费|普法|反诈|工作|综合|[一二三四五六七八九十]月)"
+)
+_TOWNSHIP_ACTS = re.compile(
+    r"(?:\A|(?<=[\n。,]))([\u4e00-\u9fffXx×]{1,6}?(?:镇|乡|街道|社区|村))(?=联合|会同|组织|召开|开展|举办|举行|积极|扎实|以|结合|充分|高度)"
+)
+_TOWNSHIP_OFFICES = (
+    "人民政府",
+    "政府",
+    "街道办事处",
+    "办事处",
+    "街道办",
+    "居委会",
+    "村委会",
+    "党工委",
+    "社区居委会",
+)
+_OPENING = 200
 _THRESHOLD = 2.0
+_TITLED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +86,8 @@ def find_reporter(text: str, layout: Layout, entities: Sequence[Entity]) -> Find
     best: Finding | None = None
     total = sum(len(e.mentions) for e in entities) or 1
     for entity in entities:
+        if all(m.official or in_other_name(text, m) for m in entity.mentions):
+            continue
         score = _mention_points(text, entity, head, tail)
         if entity is first:
             score += 2
@@ -72,7 +97,39 @@ def find_reporter(text: str, layout: Layout, entities: Sequence[Entity]) -> Find
             score -= 3
         if best is None or score > best.score:
             best = Finding(entity, score, round(min(0.99, 0.4 + 0.06 * score), 2))
+    if best is None or best.score < _TITLED + 1:
+        township = _township(text, head, entities)
+        if township is not None:
+            return Finding(township, _TITLED, 0.8)
     return best if best and best.score >= _THRESHOLD else None
+
+
+def _township(text: str, head: int, entities: Sequence[Entity]) -> Entity | None:
+    """The township, street office or village that the title or the body opens with; a new entity if no office of it
+    is named."""
+    found = _TOWNSHIP.search(text, 0, head) or _TOWNSHIP_ACTS.search(text, 0, head + _OPENING)
+    if found is None:
+        return None
+    name, (start, end) = found[1], found.span(1)
+    for entity in entities:
+        if any(entity.name == name + office for office in _TOWNSHIP_OFFICES):
+            entity.aliases.setdefault(name)
+            entity.loose.append((start, end))
+            return entity
+    parts = NameParts(start, end, name[-1], name, "", "", 0, False, False)
+    later = [m.span() for m in re.finditer(re.escape(name), text) if m.start() > start]
+    spans = [span for span in later if _ends_name(text, span[1])]
+    return Entity(
+        Mention(start, end, name, "government", parts),
+        [Mention(start, end, name, "government", parts)],
+        {},
+        spans,
+    )
+
+
+def _ends_name(text: str, end: int) -> bool:
+    """True if no name goes on at ``end`` (桃源镇|联合 against 桃源镇|市场监管所)."""
+    return end >= len(text) or not is_name_char(text[end]) or bool(BOUNDARY_TABLE.starting_at(text, end))
 
 
 def _tail_start(text: str) -> int:
@@ -86,7 +143,7 @@ def _mention_points(text: str, entity: Entity, head: int, tail: int) -> float:
     if in_title:
         before = text[: in_title[0].start].strip()
         points += 5 if len(before) <= 8 else 3
-        if _UNDER.search(before):
+        if _UNDER.search(before) or _PARTNER.search(before):
             points -= 4
     points += max((_sign_off_points(text, m, tail) for m in entity.mentions), default=0.0)
     if any(_is_address(text, m, head) for m in entity.mentions):
@@ -132,7 +189,13 @@ def _first_subject(text: str, head: int, entities: Sequence[Entity]) -> Entity |
     for mention, entity in mentions[:12]:
         clause = text[max(0, mention.start - 30) : mention.start]
         clause = re.split(r"[,。;\n]", clause)[-1]
-        if _UNDER.search(clause) or entity.kind == "media" or _is_address(text, mention, head):
+        if (
+            _UNDER.search(clause)
+            or _PARTNER.search(clause)
+            or _ATTENDS.match(text, mention.end)
+            or entity.kind == "media"
+            or _is_address(text, mention, head)
+        ):
             continue
         if _SUBJECT_AFTER.match(text, mention.end):
             return entity

@@ -8,89 +8,36 @@ stand among partners; schools and firms that only serve as a place are left to t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from factextract.datamodel import Role
-from factextract.scan.entities import Entity, head_class, is_level_head, is_specific, same_body
+from factextract.scan.entities import Entity, head_class, in_other_name, is_level_head, is_specific, same_body
+from factextract.scan.name_lexicon import words
 from factextract.scan.organizations import Mention
 
-OUTLET_HEADS = frozenset(
-    ["营业部", "支行", "分行", "分理处", "支公司", "分社", "信用社", "营销服务部", "储蓄所", "营业所"]
-)
+OUTLET_HEADS = frozenset(words("营业部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(
-    [
-        "派出所",
-        "消协",
-        "消保委",
-        "消委会",
-        "妇联",
-        "残联",
-        "团委",
-        "工商联",
-        "电视台",
-        "融媒体中心",
-        "广播站",
-        "法院",
-        "检察院",
-        "总工会",
-        "网信办",
-        "文明办",
-        "安委办",
-        "食安办",
-        "处非办",
-        "宣传部",
-        "组织部",
-        "公安局",
-        "人民法院",
-        "街道办",
-        "管委会",
-        "供电局",
-        "邮政局",
-        "电力局",
-        "红十字会",
-        "卫生院",
-        "科协",
-    ]
+    words(
+        "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所"
+    )
 )
 _NEVER_ALONE = frozenset(
-    [
-        "公司",
-        "学校",
-        "医院",
-        "银行",
-        "社区",
-        "小学",
-        "中学",
-        "幼儿园",
-        "大学",
-        "学院",
-        "企业",
-        "集团",
-        "中心",
-        "基地",
-        "分会",
-        "协会",
-        "委员会",
-        "商会",
-        "合作社",
-        "投诉站",
-        "联络站",
-        "维权站",
-        "服务站",
-        "站",
-        "队",
-        "馆",
-        "院",
-    ]
+    words(
+        "公司 学校 医院 银行 社区 小学 中学 幼儿园 大学 学院 企业 集团 中心 基地 分会 协会 委员会 商会 合作社 投诉站 联络站 维权站 服务站 站 队 馆 院"
+    )
 )
+_SENTENCE = 120
+_SENTENCE_END = re.compile(r"[。!?\n]")
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
 _PARTNER_BEFORE = re.compile(
     r"(?:联合|会同|协同|携手|联手|配合|协调|邀请|邀|请来|与|同|和)(?:了)?(?:当地|属地|辖区)?$"
 )
-_HOTLINE_AFTER = re.compile(r"[^,。;:、()\n]{0,12}?(?:热线|专线|APP|客户端|小程序)")
-_LAW_AFTER = re.compile(r"(?:管理办法|实施细则|实施方案|议事规则|管理规定|章程|工作规则)")
+_SELF = re.compile(
+    r"(?<![自])(我|本|该)(支行|分行|支局|分局|分公司|支公司|公司|中心|协会|大队|支队|街道|社区|联社|[行局院校所社司会馆站镇乡办委厅部队园厂店])(?!业|长|员|务|动|面|限|事|有)"
+)
 _BODY_OF_POWER = re.compile(r"(?:[县市省区州镇乡]委|(?:人民)?政府|人大|政协|人大常委会|党委)$")
-_PLACE_KINDS = frozenset(["school", "hospital", "community", "enterprise", "library", "other", "utility"])
+_PLACE_KINDS = frozenset(words("school hospital community enterprise library other utility"))
 _ACTING_ROLES = frozenset((Role.CO_ORGANIZER, Role.ORGANIZER))
 
 
@@ -118,7 +65,45 @@ def attach_vague(
             spans[mention.end] = starts[mention.start] = mention
     for entity in (*entities, *founded.values()):
         entity.mentions.sort(key=lambda m: m.start)
-    return sorted((*entities, *founded.values()), key=lambda e: e.first)
+    everyone = sorted((*entities, *founded.values()), key=lambda e: e.first)
+    _attach_self(text, everyone, reporter)
+    return everyone
+
+
+def _attach_self(text: str, entities: Sequence[Entity], reporter: Entity | None) -> None:
+    """我行 and 本局 are the reporter; 该院 is the last body of its class in the sentence, else the reporter."""
+    by_class: dict[str, list[tuple[int, Entity]]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            by_class.setdefault(head_class(entity.name), []).append((mention.start, entity))
+    for found_list in by_class.values():
+        found_list.sort(key=lambda item: item[0])
+    for found in _SELF.finditer(text):
+        head = found[2]
+        host = reporter if reporter is not None and fits_self(reporter, head) else None
+        if found[1] == "该":
+            host = _last_before(text, by_class.get(head_class(head), []), found.start(), host)
+        if host is not None:
+            host.loose.append(found.span())
+            host.aliases.setdefault(found[0])
+
+
+def _last_before(
+    text: str, mentions: Sequence[tuple[int, Entity]], offset: int, otherwise: Entity | None
+) -> Entity | None:
+    """The entity mentioned last before ``offset`` if that is in the same sentence or ``otherwise`` is None."""
+    index = bisect_left(mentions, offset, key=lambda item: item[0]) - 1
+    if index < 0:
+        return otherwise
+    start, entity = mentions[index]
+    if otherwise is None or (offset - start < _SENTENCE and not _SENTENCE_END.search(text, start, offset)):
+        return entity
+    return otherwise
+
+
+def fits_self(entity: Entity, head: str) -> bool:
+    """True if the entity can call itself by ``head`` (我行, 我中心)."""
+    return entity.name.endswith(head) or head_class(entity.name) == head_class(head) or head in entity.name
 
 
 def _referent(mention: Mention, entities: Sequence[Entity], reporter: Entity | None) -> Entity | None:
@@ -154,6 +139,9 @@ def _level_referent(mention: Mention, entities: Sequence[Entity], reporter: Enti
     level, head = mention.parts.place, mention.parts.head
     if reporter and head_class(reporter.name) == head_class(head) and _has_level(reporter, level):
         return reporter
+    for entity in entities:
+        if entity.name.endswith(mention.name) and entity.first < mention.start:
+            return entity
     family = reporter.best.parts.topics if reporter else ""
     for entity in entities:
         if entity is reporter or head_class(entity.name) != head_class(head):
@@ -211,7 +199,7 @@ def is_recordable(
     if entity is reporter:
         return True
     acting = bool(_ACTING_ROLES & set(roles))
-    mentions = [m for m in entity.mentions if not m.official and not _in_other_name(text, m)]
+    mentions = [m for m in entity.mentions if not m.official and not in_other_name(text, m)]
     if not mentions:
         return False
     if _BODY_OF_POWER.search(entity.name) and not acting:
@@ -222,11 +210,6 @@ def is_recordable(
         return False
     superior = is_level_head(entity.best) and entity.best.parts.head in ("局", "厅", "委", "院")
     return not superior or acting or Role.SUPERVISOR in roles
-
-
-def _in_other_name(text: str, mention: Mention) -> bool:
-    """The name only serves to name a hotline or a rule."""
-    return bool(_HOTLINE_AFTER.match(text, mention.end) or _LAW_AFTER.match(text, mention.end))
 
 
 def is_vague(mention: Mention) -> bool:

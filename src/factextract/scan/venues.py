@@ -11,37 +11,41 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factextract.scan.name_lexicon import words
 from factextract.scan.name_parser import NameParts, WordTable, is_generic_stem, parse_name
 from factextract.scan.organizations import Mention, shared_items
-from factextract.scan.venue_lexicon import AT, GENERIC_STEMS, INTO, NOT_BEFORE, VENUE_HEADS, WEAK_HEADS
+from factextract.scan.venue_lexicon import (
+    AT,
+    DEFINITE,
+    GENERIC_STEMS,
+    INTO,
+    NOT_BEFORE,
+    NOT_MOTION,
+    VENUE_HEADS,
+    WEAK_HEADS,
+)
 
 _TYPES = {head: kind for kind, heads in VENUE_HEADS.items() for head in heads}
 _HEADS_BY_FIRST: dict[str, tuple[str, ...]] = {}
 for _head in sorted(_TYPES, key=len, reverse=True):
     _HEADS_BY_FIRST[_head[0]] = (*_HEADS_BY_FIRST.get(_head[0], ()), _head)
 _INTO_TABLE = WordTable(INTO)
+_NOT_MOTION_TABLE = WordTable(NOT_MOTION)
+_COUNTED_PLACES = re.compile(
+    r"(?:\d{1,3}|[一二两三四五六七八九十多几]{1,3})个?(?:行政村|自然村|村|社区|乡镇|镇|学校|企业|小区|网点)(?:、|和|及|以及)$"
+)
+_LISTED_IN = re.compile(r"、[^,。;、]{2,10}?在[^。;]{2,40}?设")
+_NUMBER_BEFORE = re.compile(r"[二两三四五六七八九十]$")
 _AT_TABLE = WordTable(AT)
 _PREMISES = frozenset(
-    [
-        "school",
-        "hospital",
-        "community",
-        "enterprise",
-        "library",
-        "bank",
-        "insurance",
-        "securities",
-        "fire",
-        "police",
-        "government",
-        "utility",
-        "other",
-    ]
+    words(
+        "school hospital community enterprise library bank insurance securities fire police government utility other"
+    )
 )
 _OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
-_GAP = re.compile(r"\s*(?:、|和|及|与|以及|或|,)\s*")
+_GAP = re.compile(r"\s*(?:、|和|及|与|以及|或)\s*")
 _FILLER = re.compile(
-    r"(?:县城|城区|市区|镇上|全市|全县|全区|辖内|辖区内?|当地|附近|周边|人流密集|人员密集|人流量大|繁华|热闹|各自|最大|中心|位于)?的?$"
+    r"(?:[^,。;、]{2,10}(?:旁边|旁|对面|附近|周边)的|县城|城区|市区|镇上|全市|全县|全区|辖内|辖区内?|当地|附近|周边|人流密集|人员密集|人流量大|繁华|热闹|各自|最大|中心|位于)?的?$"
 )
 _GUIDED = re.compile(
     r"[^,。;]{0,14}?(?:指导下|领导下|支持下|部署下|协助下|配合下|要求下|号召下|关心下|组织下|统筹下|帮助下|推动下|牵头下|见证下|精心组织)"
@@ -50,6 +54,7 @@ _EVENT = re.compile(
     r"(?:等(?:地|处|多地|单位|场所|区域)?)?(?:\d{1,3}|[一二三四五六七八九十两多]{1,3})?(?:个|家|所|处|地|大|座)?(?:[^,。;]{0,16}?)(?:设|举行|举办|召开|开展|启动|组织|摆|搭|支起|集中|开设|进行|销毁|焚毁|上演|同步|演练|宣讲|宣传|讲|办|布置|布设|发放|张贴|悬挂|播放|展出|义诊|授课|培训"
     r"|参观|座谈|慰问|检查|巡查|会场|门前|落幕|收官|拉开|亮相|将|把|为|普及|演出|开课|上课|开讲|派发|向|给|看望|诊|入炉|处置|处理|公开|现场|参加|活动|,)"
 )
+_EVENT_IN_TOWN = re.compile(r"(?:设立?|举行|举办|召开|启动|摆|搭|支起|集中销毁|上演|设点)")
 _INSPECTED = re.compile(r"[^,。;]{0,8}?(?:逐户|逐一|检查|过筛|巡查|排查|整治|监测|抽检|突击|走访|开展)")
 _OPENED = re.compile(
     r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|接待(?:社会)?(?:群众|公众|参观))"
@@ -61,7 +66,7 @@ _HELD_THERE = re.compile(
     r"的(?:[^,。;的]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览)|(?:现场|会场|分会场|主会场|专场)"
 )
 _INSIDE = re.compile(
-    r"(?:门口|门前|院内|院里|里面|里(?!程|的人)|内(?!部|容|设|控|勤|外)|前(?!往|来|去|期|列|后|台|述)|旁|外(?!出|面|来|资|汇|地|卖|勤|围))"
+    r"(?:门口|门前|院内|院里|里面|里(?!程|的人)|内(?!部|容|设|控|勤|外)|前(?!往|来|去|期|列|后|台|述)|上(?!午|述|报|级|门|面|街|市|映|线|岗|传|访|述|交)|旁|外(?!出|面|来|资|汇|地|卖|勤|围))"
 )
 
 
@@ -108,13 +113,20 @@ def _headed(text: str) -> list[Place]:
             continue
         if not weak:
             covered = end
-        parts = parse_name(text, start, end)
+        parts = _after_number(text, start, end, head) or parse_name(text, start, end)
         kind = WEAK_HEADS[head] if weak else _TYPES[head]
         if parts.counted and not parts.stem:
             found.extend(_shared(text, parts, kind))
         elif _is_specific(text, parts, weak):
             found.append(Place(parts.start, end, text[parts.start : end], kind, parts, weak=weak))
     return found
+
+
+def _after_number(text: str, start: int, end: int, head: str) -> NameParts | None:
+    """红花、石牛二村: a numeral without a measure word straight before the shared head."""
+    if head in "村镇乡" and _NUMBER_BEFORE.search(text, max(0, start - 1), start):
+        return NameParts(start, end, head, "", "", "", 0, True, False)
+    return None
 
 
 def _shared(text: str, parts: NameParts, kind: str) -> list[Place]:
@@ -137,18 +149,18 @@ def _is_specific(text: str, parts: NameParts, weak: bool) -> bool:
     if parts.counted or parts.generic:
         return False
     if parts.outer:
-        outer = text[parts.start : parts.outer]
-        return len(outer) > 2 or bool(parts.stem)
+        return parts.outer - parts.start > 2 or bool(parts.stem)
     if weak:
-        return (len(parts.stem) >= 2 and parts.stem not in GENERIC_STEMS) or len(parts.place) >= 3
+        return (2 <= len(parts.stem) <= 4 and parts.stem not in GENERIC_STEMS) or len(parts.place) >= 3
+    if len(parts.stem) == 1 and not parts.place:
+        return False
     if parts.stem:
-        return (
-            parts.stem not in GENERIC_STEMS
-            and not is_generic_stem(parts.stem)
-            and not parts.stem.endswith("级")
-        )
-    return bool(parts.place) or (
-        bool(parts.topics) and parts.head in ("门口", "门前", "市场", "大市场", "垃圾填埋场")
+        vague = parts.stem in GENERIC_STEMS or is_generic_stem(parts.stem) or parts.stem.endswith("级")
+        return not vague or (bool(parts.place) and not parts.stem.endswith("级"))
+    return (
+        bool(parts.place)
+        or text[parts.start : parts.end] in DEFINITE
+        or bool(parts.topics and parts.head in ("门口", "门前", "垃圾填埋场"))
     )
 
 
@@ -156,8 +168,16 @@ def _premises(mentions: Sequence[Mention]) -> list[Place]:
     return [
         Place(m.start, m.end, m.name, m.kind, m.parts, m, m.head_span)
         for m in mentions
-        if m.kind in _PREMISES and not m.parts.counted and not m.parts.generic
+        if m.kind in _PREMISES and not m.parts.counted and not m.parts.generic and _has_premises(m)
     ]
+
+
+def _has_premises(mention: Mention) -> bool:
+    """A bare head (社区, 学校) is no particular place; an outlet's may be (营业部)."""
+    parts = mention.parts
+    if parts.place or parts.outer or len(parts.stem) > 1 or mention.head_span:
+        return True
+    return mention.kind in _OUTLETS or (mention.kind == "school" and bool(parts.topics))
 
 
 def locate(text: str, places: Sequence[Place]) -> list[Place]:
@@ -187,25 +207,53 @@ def _located(text: str, group: Sequence[Place], place: Place) -> bool:
     start, end = group[0].start, group[-1].end
     if group[-1].head_span:
         end = max(end, group[-1].head_span[1])
-    before = _FILLER.sub("", text[max(0, start - 16) : start])
     if place.kind == "gate" and place.organization is None:
         return True
-    act = place.organization is not None
-    if length := _AT_TABLE.ending_at(before, len(before)):
-        if _GUIDED.match(text, end):
-            return False
-        if length > 1 or not (act or place.weak):
-            return True
-        return bool(_EVENT.match(text, end)) and place.kind not in ("government",)
-    if _INTO_TABLE.ending_at(before, len(before)):
-        return place.kind != "town" and not (
-            act and place.kind in ("government", "other") and before.endswith(("到", "至", "进"))
-        )
-    if place.weak:
+    before = _FILLER.sub("", _COUNTED_PLACES.sub("", text[max(0, start - 24) : start]))
+    if (length := _AT_TABLE.ending_at(before, len(before))) and not _GUIDED.match(text, end):
+        return _at(text, end, place, prepositional=length == 1)
+    if not length and _moves_into(before):
+        return _into(place, before)
+    return not place.weak and _speaks_as_place(text, end, group, place, before)
+
+
+def _at(text: str, end: int, place: Place, prepositional: bool) -> bool:
+    """在 leads in: premises, villages and plain kinds of places need something going on there."""
+    if not prepositional:
+        return True
+    if place.kind == "town":
+        return bool(_EVENT_IN_TOWN.match(text, end) or _LISTED_IN.match(text, end))
+    if place.organization is None and not place.weak and place.name not in DEFINITE:
+        return True
+    return place.kind != "government" and bool(_EVENT.match(text, end))
+
+
+def _moves_into(before: str) -> bool:
+    return bool(_INTO_TABLE.ending_at(before, len(before))) and not _NOT_MOTION_TABLE.ending_at(
+        before, len(before)
+    )
+
+
+def _into(place: Place, before: str) -> bool:
+    """走进, 到: towns are only passed through, and one goes to an office on business."""
+    if place.kind == "town" or (
+        place.organization is None and place.name in DEFINITE and before.endswith("深入")
+    ):
         return False
+    office = place.organization is not None and place.kind in ("government", "other", "police")
+    return not (office and before[-1] in "到至进去赴")
+
+
+def _speaks_as_place(text: str, end: int, group: Sequence[Place], place: Place, before: str) -> bool:
+    """Without a preposition: inspected, opened to the public, or named as where something was held."""
     if before.endswith("对") and _INSPECTED.match(text, end):
         return True
-    if act and place.kind in _OUTLETS and (_AT_WORK.match(text, end) or _OPENED.match(text, end)):
+    act = place.organization is not None
+    if (
+        act
+        and any(p.kind in _OUTLETS for p in group)
+        and (_AT_WORK.match(text, end) or _OPENED.match(text, end))
+    ):
         return True
     if not act or place.kind in ("school", "hospital", "community"):
         return bool(_HELD_THERE.match(text, end)) or (not act and bool(_INSIDE.match(text, end)))
