@@ -262,12 +262,16 @@ def _build(run: list[_Joined]) -> list[Expression]:
     out: list[Expression] = []
     for joint, point in _completed(run):
         before = (out[-1].last or out[-1].first) if out and joint else None
-        if before is not None:
-            point = point.under(before)
-        if joint == "range" and before is not None and out[-1].last is None and _may_span(before, point):
-            out[-1] = Expression(out[-1].start, point.end, before, point)
+        whole = point.under(before) if before is not None else point
+        if (
+            joint == "range"
+            and before is not None
+            and out[-1].last is None
+            and _may_span(before, point, whole)
+        ):
+            out[-1] = Expression(out[-1].start, point.end, before, whole)
         else:
-            out.append(Expression(point.start, point.end, point))
+            out.append(Expression(point.start, point.end, whole))
     return out
 
 
@@ -312,9 +316,10 @@ def _units(point: Point) -> tuple[str, ...]:
     return tuple(name for name, value in units if value)
 
 
-def _may_span(first: Point, last: Point) -> bool:
-    """True if the two points can be the ends of one range: the same precision, in order where that is plain."""
+def _may_span(first: Point, written: Point, last: Point) -> bool:
+    """True if two points can be the ends of one range: of one precision, or each with its month written (11月至1月15日);
+    in order where that is plain. ``last`` is ``written`` with what it leaves out."""
     if first.precision != last.precision:
-        return False
+        return first.has_month and written.has_month
     same_month = first.month == last.month and first.year == last.year
     return not (same_month and first.day and last.day and last.day < first.day)

@@ -21,15 +21,16 @@ from factextract.scan.date_context import (
 )
 from factextract.scan.date_tokens import ANAPHORIC_YEARS, MONTH_SHIFTS, YEAR_SHIFTS
 from factextract.scan.dates import in_year, lunar_in_year
-from factextract.scan.report_year import ReportYear, basis_of, is_event_title, read_year, writes_year
+from factextract.scan.report_year import ReportYear, basis_of, is_event_title, read_year
 from factextract.scan.year_evidence import YearBasis, YearEvidence
 from factextract.text.edtf import UNKNOWN_YEAR, bounds, shift_year
 
 _WRITTEN_YEAR = re.compile(r"[0-9〇零一二三四五六七八九OolIxX×*_?某]{1,6}\s?年")
 _SHIFTS = YEAR_SHIFTS | ANAPHORIC_YEARS
-_SHIFTED = re.compile("|".join(sorted(_SHIFTS, key=len, reverse=True)))
+_SHIFTED = re.compile(f"[自从]?({'|'.join(sorted(_SHIFTS, key=len, reverse=True))})")
 _MONTH_WORD = re.compile("|".join(sorted(MONTH_SHIFTS, key=len, reverse=True)))
 _SPOKEN_MONTHS = frozenset({"当月", "同月", "次月", "翌月"})
+_PART_OF_YEAR = re.compile(r"同期|[初末底]")
 _LOOK_BACK = 12  # mentions
 _FAR = 6  # months: what lies farther ahead than this was meant to lie behind
 
@@ -117,26 +118,37 @@ def _covered(
 
 def _resolved(text: str, dates: tuple[DateMention, ...], reading: ReportYear) -> tuple[DateMention, ...]:
     plan_start = plan_section(text)
-    return tuple(_resolve(text, dates, i, reading, plan_start) for i in range(len(dates)))
+    out: list[DateMention] = []
+    handed_on: list[str | None] = []
+    for at in range(len(dates)):
+        out.append(_resolve(text, dates, handed_on, reading, plan_start))
+        handed_on.append(_handed_on(text, dates[at], out[at], reading))
+    return tuple(out)
 
 
 def _resolve(
-    text: str, dates: tuple[DateMention, ...], at: int, reading: ReportYear, plan_start: int
+    text: str,
+    dates: tuple[DateMention, ...],
+    handed_on: list[str | None],
+    reading: ReportYear,
+    plan_start: int,
 ) -> DateMention:
+    """The mention at ``len(handed_on)`` with its year; ``handed_on`` holds the years that those before impose."""
+    at = len(handed_on)
     mention = dates[at]
     if mention.relative:
         return lunar_in_year(text, mention, int(reading.year)) if reading.year and reading.known else mention
-    if mention.edtf is None or writes_year(mention):
+    if mention.edtf is None or not mention.edtf.startswith(UNKNOWN_YEAR):
         return mention
-    shifted = _SHIFTED.search(text, mention.start, mention.end)
+    shifted = _SHIFTED.match(text, mention.start, mention.end)
     if shifted is None and _WRITTEN_YEAR.search(text, mention.start, mention.end):
         return mention
     mention = _with_month(text, dates, at, reading)
-    governing = _governing_year(text, dates, at, reading, plan_start)
+    governing = _governing_year(text, dates, handed_on, plan_start)
     if shifted is not None:
-        anaphoric = shifted[0] in ANAPHORIC_YEARS
+        anaphoric = shifted[1] in ANAPHORIC_YEARS
         base = governing if anaphoric and governing else reading.now
-        return in_year(text, mention, shift_year(base, _SHIFTS[shifted[0]]) if base else UNKNOWN_YEAR)
+        return in_year(text, mention, shift_year(base, _SHIFTS[shifted[1]]) if base else UNKNOWN_YEAR)
     year = governing or _nearest_year(text, mention, reading, plan_start)
     return in_year(text, mention, year) if year else mention
 
@@ -157,20 +169,24 @@ def _with_month(text: str, dates: tuple[DateMention, ...], at: int, reading: Rep
 
 
 def _governing_year(
-    text: str, dates: tuple[DateMention, ...], at: int, reading: ReportYear, plan_start: int
+    text: str, dates: tuple[DateMention, ...], handed_on: list[str | None], plan_start: int
 ) -> str | None:
     """The year that an earlier date of the same sentence, paragraph or plan section imposes."""
+    at = len(handed_on)
     mention = dates[at]
     sentence, _ = sentence_bounds(text, mention.start, mention.end)
     paragraph, _ = line_of(text, mention.start)
-    for earlier in reversed(dates[max(0, at - _LOOK_BACK) : at]):
+    for before in range(at - 1, max(-1, at - 1 - _LOOK_BACK), -1):
+        earlier, year = dates[before], handed_on[before]
         in_plan = earlier.start >= plan_start
         if earlier.start < paragraph and not in_plan:
             return None
-        year = None if is_compared(text, earlier) else _imposed_year(text, earlier, reading)
         if year is None:
             continue
         whole = len(earlier.edtf or "") > 4
+        word = _SHIFTED.match(text, earlier.start, earlier.end)
+        if word is not None and word[1] in YEAR_SHIFTS and earlier.start < sentence:
+            continue  # 去年 reaches no farther than its sentence
         if earlier.start >= sentence and (whole or opens_clause(text, earlier)):
             return year
         if not whole and (in_plan or opens_sentence(text, earlier)):
@@ -180,17 +196,22 @@ def _governing_year(
     return None
 
 
-def _imposed_year(text: str, mention: DateMention, reading: ReportYear) -> str | None:
-    """The year a date hands on: the one it writes, or that of 去年 where it opens a clause."""
+def _handed_on(text: str, mention: DateMention, resolved: DateMention, reading: ReportYear) -> str | None:
+    """The year a date imposes on those after it: the one it writes, or that of 去年 or 次年; None if it is compared
+    with or has none."""
+    if is_compared(text, mention):
+        return None
     if not mention.relative:
-        return mention.edtf[:4] if mention.edtf and writes_year(mention) else None
-    shown = text[mention.start : mention.end]
-    shifted = _SHIFTED.match(shown)
-    if shifted is None or reading.now is None or not reading.now.isdigit() or not opens_clause(text, mention):
+        shifted = _SHIFTED.match(text, mention.start, mention.end) is not None
+        written = shifted or (mention.edtf is not None and not mention.edtf.startswith(UNKNOWN_YEAR))
+        year = resolved.edtf[:4] if resolved.edtf and written else None
+        return None if year == UNKNOWN_YEAR else year
+    word = _SHIFTED.match(text, mention.start, mention.end)
+    if word is None or reading.now is None or not reading.now.isdigit() or not opens_clause(text, mention):
         return None
-    if re.search(r"同期|[初末底]", shown) or text.startswith(("同期", "底", "初", "末"), mention.end):
+    if _PART_OF_YEAR.search(text, mention.start, mention.end + 2):
         return None
-    return shift_year(reading.now, _SHIFTS[shifted[0]])
+    return shift_year(reading.now, _SHIFTS[word[1]])
 
 
 def _nearest_year(text: str, mention: DateMention, reading: ReportYear, plan_start: int) -> str | None:

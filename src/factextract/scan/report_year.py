@@ -34,8 +34,9 @@ _SITE_TITLE = re.compile(
 _PLAN_TITLE = re.compile(r"方案|计划|预案|要点|的?通知$|安排")
 _EVENT_TITLE = re.compile(r"活动|宣传|简报|周|日|培训|讲座|演练|小结")
 _ANNUAL_TITLE = re.compile(r"年|总结|述职")
-_ANNUAL_WORDS = re.compile(r"全年|年度|一年来|年终|四季度|下半年|12月")
+_ANNUAL_WORDS = re.compile(r"全年|年度|一年来|年终|四季度|下半年")
 _THIS_OR_LAST_YEAR = re.compile(r"去年(?!同期)|今年")
+_YEAR_SIGN = re.compile(r"年|[0-9]{4}")
 _COMPARED_WITH = re.compile(r"[比较与同于]$")
 _WILL = re.compile(r"[将拟会]|计划|打算|力争|目标")
 _SIGN_OFF_REACH = 160
@@ -111,7 +112,7 @@ def _evidence(
     plan_start = plan_section(text)
     found = []
     for mention in dates:
-        if mention.edtf is None or not writes_year(mention):
+        if mention.edtf is None or not writes_year(text, mention):
             continue
         basis = basis_of(text, mention, title, sign_off)
         if basis is YearBasis.BODY and is_compared(text, mention):
@@ -124,9 +125,10 @@ def _evidence(
     return [*found, *ordinal_evidence(text), *theme_evidence(text), *document_evidence(text)]
 
 
-def writes_year(mention: DateMention) -> bool:
-    """True if the mention's year is written, wholly or in part."""
-    return mention.edtf is not None and not mention.edtf.startswith(UNKNOWN_YEAR)
+def writes_year(text: str, mention: DateMention) -> bool:
+    """True if the mention itself writes a year, wholly or in part (20xx年)."""
+    known = mention.edtf is not None and not mention.edtf.startswith(UNKNOWN_YEAR)
+    return known and _YEAR_SIGN.search(text, mention.start, mention.end) is not None
 
 
 def basis_of(text: str, mention: DateMention, title: Span | None, sign_off: Span | None) -> YearBasis:
@@ -136,7 +138,7 @@ def basis_of(text: str, mention: DateMention, title: Span | None, sign_off: Span
     if sign_off is not None and sign_off.start <= mention.start < sign_off.end:
         return YearBasis.SIGN_OFF
     if _stands_alone(text, mention):
-        if mention.end > len(text) - _SIGN_OFF_REACH:
+        if mention.end > len(text) - _SIGN_OFF_REACH and "。" not in text[mention.end :]:
             return YearBasis.SIGN_OFF
         if mention.start < _DATELINE_REACH:
             return YearBasis.DATELINE
