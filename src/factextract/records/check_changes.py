@@ -101,10 +101,13 @@ def _adjacent(reading: Reading) -> Iterator[list[Figure]]:
         yield group
 
 
-def _current(reading: Reading, first: Figure, unit: str | None) -> list[Figure]:
-    """Counts before a comparison in its sentence, nearest first: what may have changed."""
-    before = [f for f in reading.counts_before(first.start, _CANDIDATES) if f.sentence == first.sentence]
-    return [f for f in before if cues.units_add(f.unit, unit)]
+def _current(reading: Reading, first: Figure, unit: str | None) -> tuple[list[Figure], list[Figure]]:
+    """Counts before a comparison that may have changed, nearest first: those of its sentence, and those of the two
+    sentences before."""
+    before = [f for f in reading.counts_before(first.start, _CANDIDATES * 2) if cues.units_add(f.unit, unit)]
+    own = [f for f in before if f.sentence == first.sentence]
+    earlier = [f for f in before if 0 < first.sentence - f.sentence <= 2 and f.paragraph == first.paragraph]
+    return own[:_CANDIDATES], earlier[:_CANDIDATES]
 
 
 def _reached(reading: Reading, base: Figure) -> Figure | None:
@@ -166,14 +169,13 @@ def _variants(reading: Reading, group: Sequence[Figure]) -> Iterator[Change]:
     rise = _direction(reading, teller) if rise is None else rise
     like = base or amount
     reached = _reached(reading, base) if base is not None else None
-    currents: list[Figure | None] = [reached] if reached is not None else []
-    currents.extend(_current(reading, group[0], like.unit if like else None))
-    for now in currents:
+    own, earlier = _current(reading, group[0], like.unit if like else None)
+    for now in (*([reached] if reached is not None else []), *own, *earlier):
         yield Change(now, base, amount, rate, rise)
     yield Change(None, base, amount, rate, rise)
 
 
-def _plain(change: Change) -> bool:
+def _plain(reading: Reading, change: Change) -> bool:
     """True if it is plain that the figures belong together."""
     now, base, amount = change.now, change.base, change.amount
     first = base or amount
@@ -183,8 +185,11 @@ def _plain(change: Change) -> bool:
         return False
     if now is None:
         return base is not None and amount is not None
-    adjacent = 0 <= first.start - now.end <= _NEAR or cues.REACHED.search(now.label)
-    return bool(adjacent and now.unit == first.unit and now.planned == first.planned)
+    own, _ = _current(reading, first, first.unit)
+    adjacent = now in own[:1] and 0 <= first.start - now.end <= _NEAR
+    listed = len(own) > 1 and cues.LISTED.search(now.lead)
+    close = cues.REACHED.search(now.label) or (adjacent and not listed)
+    return bool(close and now.unit == first.unit and now.planned == first.planned)
 
 
 def change_checks(reading: Reading) -> list[Check]:
@@ -193,15 +198,9 @@ def change_checks(reading: Reading) -> list[Check]:
     for group in _groups(reading):
         variants = list(_variants(reading, group))
         agreeing = next((c for c in variants if _fit(c)[0] is not Fit.NO), None)
-        chosen = agreeing or (variants[0] if variants and _plain(variants[0]) else None)
+        first = variants[0] if variants and _plain(reading, variants[0]) else None
         # agreement without the figure itself may hide that the figure is wrong
-        if (
-            agreeing is not None
-            and agreeing is not variants[0]
-            and agreeing.now is None
-            and _plain(variants[0])
-        ):
-            chosen = variants[0]
+        chosen = first if agreeing is None or (agreeing.now is None and first is not None) else agreeing
         if chosen is None:
             continue
         fit, expected, found = _fit(chosen)

@@ -118,6 +118,12 @@ def _spelled_out(total: Figure, parts: Sequence[Figure]) -> bool:
     )
 
 
+def _follows_colon(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """查出问题57个:标签23个,台账19个,其余事项15个。: a colon after the total and the list up to the end of the sentence."""
+    between = reading.between(total, parts[0])
+    return len(parts) > 2 and between.startswith(":") and parts[-1].tail[:1] in ("。", ";", "")
+
+
 def _overshoots(total: Figure, parts: Sequence[Figure]) -> bool:
     """其中A,B,C of one total that make more than it, and no labels that may overlap."""
     sum_ = sum((part.value for part in parts), Decimal(0))
@@ -139,6 +145,7 @@ def _closed(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
                 _names_its_parts(total, parts)
                 or _complementary(parts)
                 or _spelled_out(total, parts)
+                or _follows_colon(reading, total, parts)
                 or _overshoots(total, parts)
             )
         )

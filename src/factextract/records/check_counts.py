@@ -8,7 +8,6 @@ from decimal import Decimal
 from factextract.datamodel import Check, Names
 from factextract.records import cues
 from factextract.records.arithmetic import Fit
-from factextract.records.check_sums import anchors
 from factextract.records.figures import Figure, Reading
 from factextract.records.findings import LIST_COUNT, RESOLVED, finding
 
@@ -16,6 +15,7 @@ _LIST_WINDOW = 260  # characters before a count in which its list may stand
 _LIST_CLAUSES = 3
 _LONGEST_NAME = 12
 _MOST = 60
+_FAR = 60  # counts between received and resolved ones
 _WORDS = 10  # characters of a label that tell what is counted
 
 
@@ -36,9 +36,9 @@ def _tells_received(figure: Figure) -> bool:
     return bool(told) and not figure.planned and not _tells_resolved(figure)
 
 
-def _received(reading: Reading, resolved: Figure, anchored: list[Figure]) -> list[Figure]:
-    """What the resolved cases may have come from: received ones of the same or the sentence before, else the report's
-    first total where all resolved ones are told."""
+def _received(reading: Reading, resolved: Figure) -> list[Figure]:
+    """What the resolved cases may have come from: received ones of the same or the sentences before, else the nearest total
+    that is large enough where all resolved ones are told."""
     near = [
         figure
         for figure in reading.counts_before(resolved.start, 8)
@@ -52,20 +52,18 @@ def _received(reading: Reading, resolved: Figure, anchored: list[Figure]) -> lis
         return own or near
     if not cues.RESOLVED_IN_ALL.search(resolved.label):
         return []
-    first = (
-        f for f in anchored if f.unit == resolved.unit and f.start < resolved.start and _tells_received(f)
-    )
-    return list(first)[:1]
+    earlier = reading.counts_before(resolved.start, _FAR)
+    enough = (f for f in earlier if f.value >= resolved.value and f.unit == resolved.unit and not f.depth)
+    return [figure for figure in enough if _tells_received(figure)][:1]
 
 
 def resolved_checks(reading: Reading) -> list[Check]:
     """resolved_not_above_received checks."""
-    anchored = [reading.counts[at] for at in anchors(reading)]
     checks = []
     for resolved in reading.counts:
         if resolved.planned or not _tells_resolved(resolved):
             continue
-        received = _received(reading, resolved, anchored)
+        received = _received(reading, resolved)
         if not received:
             continue
         whole = next((figure for figure in received if figure.value >= resolved.value), None)

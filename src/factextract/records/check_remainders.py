@@ -61,7 +61,7 @@ class _Remainders:
         if near and not own:
             own = tuple(figure for figure in near if figure.sentence == near[-1].sentence)
         alike = tuple(figure for figure in own if figure.unit == rest.unit)
-        lists = dict.fromkeys((own, alike, own[-1:], self._outer(own), self._outer(paragraph)))
+        lists = dict.fromkeys((own, alike, own[-1:], own[:1], self._outer(own), self._outer(paragraph)))
         for total in (*reversed(near), *(reading.counts[index] for index in self._anchors if index < at)):
             for parts in lists:
                 if parts and total.start < parts[0].start and cues.units_add(total.unit, rest.unit):

@@ -56,7 +56,7 @@ def _joined(reading: Reading, one: Figure, other: Figure) -> bool:
     if one.sentence != other.sentence or one.depth != other.depth or not cues.units_add(one.unit, other.unit):
         return False
     between = reading.between(one, other)
-    if len(between) > _GAP or "\n" in between or one.planned != other.planned:
+    if len(between) > _GAP or between.startswith(":") or "\n" in between or one.planned != other.planned:
         return False
     if one.depth:
         alone = one.tail.startswith(")") and other.lead.endswith("(")
@@ -107,7 +107,8 @@ def total_after(reading: Reading, last: int) -> int | None:
     for nxt in range(last + 1, min(last + 3, len(reading.counts))):
         other = reading.counts[nxt]
         near = other.sentence - part.sentence <= 1 and other.paragraph - part.paragraph <= 1
-        if near and cues.units_add(part.unit, other.unit) and cues.TOTAL.search(other.label):
+        told = cues.TOTAL.search(other.label) or cues.STOCK.search(other.label)
+        if near and told and cues.units_add(part.unit, other.unit):
             return nxt
     return None
 
@@ -188,7 +189,7 @@ def _totals(
         if total.depth > depth or total.value < largest:
             continue
         yield at, touching and stretch.first - at <= 2 and _near(total, stretch.parts[0])
-        touching = False
+        touching = touching and not cues.units_add(total.unit, stretch.parts[0].unit)
     for at in anchored:
         if at > earliest:
             break

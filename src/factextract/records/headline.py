@@ -143,7 +143,7 @@ class _Selector:
         return bool(near and (different or rules) and not cues.AMONG.search(between))
 
     def divides_alike(self, one: Fact, other: Fact) -> bool:
-        """True if two figures of breakdowns divide by the same dimension in the same paragraph or in tables."""
+        """True if two figures of breakdowns divide by the same dimension in the same sentence or in tables."""
         a, b = self.figure(one), self.figure(other)
         together = (a is None and b is None) or (
             a is not None and b is not None and a.paragraph == b.paragraph
@@ -203,7 +203,8 @@ def _one_kind(facts: Sequence[Fact], indicator: Indicator) -> list[Fact]:
     order = {unit: at for at, unit in enumerate(indicator.units)}
     lead = min(clear, key=lambda fact: order.get(cues.plain_unit(fact.quantity.unit) or "", len(order)))
     scale = cues.scale(lead.quantity.unit)
-    if scale == "time":
+    mixed = {"mass", "kind"} <= {cues.scale(unit) for unit in indicator.units}  # goods of every description
+    if scale == "time" or (mixed and scale == "count"):
         return [fact for fact in clear if fact.quantity.unit == lead.quantity.unit]
     return [fact for fact in clear if cues.scale(fact.quantity.unit) == scale]
 
