@@ -80,13 +80,13 @@ TARGET = pathlib.Path(__file__).parents[1] / "src" / "factextract" / "scan" / "d
 def is_count(word: str) -> bool:
     """Whether ``word``, pronouns left out, is a number or a number with its measure word."""
     bare = word.lstrip(LEADING)
-    numeral = read_numeral(bare, 0) if bare else None
+    numeral = read_numeral(word, len(word) - len(bare)) if bare else None
     if numeral is None:
         return False
-    unit = match_unit(bare, numeral.end)
+    unit = match_unit(word, numeral.end)
     if unit is not None and unit.unit in COUNTING_UNITS and numeral.value != 1:
         return True
-    return (unit.end if unit else numeral.end) >= len(bare)
+    return (unit.end if unit else numeral.end) >= len(word)
 
 
 def words() -> list[str]:

@@ -43,7 +43,7 @@ _AT_DIGIT: tuple[tuple[IdentifierKind, str], ...] = (
     (K.PHONE, r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d|\.\d)"),
     (K.FESTIVAL, rf"{_MONTH_DAY} ?[·?][·. ]{{0,2}}(?:3[01]|[12]\d|0?[1-9])(?!\d)"),
     (K.FESTIVAL, rf"{_MONTH_DAY}\.(?:3[01]|[12]\d|0?[1-9])(?=\"|国际|全国|世界|消费|宣传|活动|投资|保险|税收|诚信|安全)"),
-    (K.FESTIVAL, r"315(?!\d|[.,]\d|万|余|多)"),
+    (K.FESTIVAL, r"315(?!\d|\.\d|,\d{3}(?!\d)|万|余|多)"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:{_TO}(?:次日)?(?:[01]?\d|2[0-4]):[0-5]\d)?(?![\d:])"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4])时(?!代|间|期|段|任|效|长|光|而|常){_CLOCK_TAIL}(?:{_TO}(?:[01]?\d|2[0-4])时?{_CLOCK_TAIL})?"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4])点(?!位|赞|击|评|亮|燃|[\u4e00-\u9fff]{{0,4}}(?:建议|意见|要求|措施|体会|做法)){_CLOCK_TAIL}(?:{_TO}(?:[01]?\d|2[0-4])点{_CLOCK_TAIL})?"),
@@ -53,7 +53,7 @@ _AT_DIGIT: tuple[tuple[IdentifierKind, str], ...] = (
     (K.NAME, r"\d0后|[1-9]\d{1,2}强|985|211(?=工程|高校|院校|大学)|360(?=安全|度)|58同城|24h"),
     (K.PAGE, r"\d{1,3}页珍藏版"),
     (K.CODE, r"\d{1,4}(?:\.\d{1,4}){2,5}(?!\d|[ .]?[万亿%元])"),
-    (K.CODE, r"\d{0,12}[×*xX]{1,8}[\d×*xX-]{1,12}"),
+    (K.CODE, r"\d{0,12}[×*xX]{1,8}[\d×*xX-]{1,12}(?:转\d{1,4})?"),
 )  # fmt: skip
 _AT_CHINESE: tuple[tuple[IdentifierKind, str], ...] = (
     (K.SECTION, rf"[{_CN}]{{1,4}}、(?![一二三四五六七八九十]{{1,3}}(?:、|等|年级|级))"),
@@ -72,6 +72,10 @@ def _compile(
 
 
 _DIGIT_PATTERNS, _CHINESE_PATTERNS = _compile(_AT_DIGIT), _compile(_AT_CHINESE)
+_DIGITS_GO_ON = frozenset(
+    ' )-·?.:+/"×*xXh时点号天日页强后安同'
+)  # what may follow the digits in those patterns
+_KNOWN_NUMBERS = frozenset({"315", "985", "211", "360", "58"})
 _MARK_PATTERNS = {mark: _compile(table) for marks, table in _AT_MARK.items() for mark in marks}
 _TRIGGER = re.compile(rf"[第〔\[(【\"]|https?:|www\.|\d++|[{_CN}]++")
 
@@ -170,7 +174,8 @@ def _from_digits(text: str, start: int, end: int) -> Identifier | None:
     label = _PHONE_LABEL.search(before) if len(digits) >= 3 else None
     if label and not _counts(text, end):
         return Identifier(start, _code_end(text, end), K.PHONE)
-    for kind, pattern in _DIGIT_PATTERNS:
+    plain = len(digits) < 7 and text[end : end + 1] not in _DIGITS_GO_ON and digits not in _KNOWN_NUMBERS
+    for kind, pattern in () if plain else _DIGIT_PATTERNS:
         match = pattern.match(text, start)
         if match is not None and not (kind is K.FESTIVAL and _counts(text, match.end())):
             return Identifier(start, match.end(), kind)

@@ -14,7 +14,6 @@ from importlib.resources import files
 from factextract.datamodel import IdentifierKind
 
 _REACH = 3  # how far before the numeral a word may begin
-_LONGEST = 8
 _PLACE = "县|市|区|镇|乡|村|庄|屯|沟|山|河|湖|峡|渠|店|桥|湾|池|寨|岭|塘|铺|坪|坝|坡|营|堡|社区|街道|支行|分理处|路|街|巷|庙|港|岛|洞|窑|井|泉|墩|站|广场|小学|中学|信用社"
 # 八里桥, 三台县, 千户村: the word after the numeral looks like a measure word but belongs to a place name.
 _PLACE_NAME = re.compile(
@@ -46,15 +45,22 @@ def _words() -> dict[str, IdentifierKind | None]:
     return words
 
 
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(word[:length] for word in _words() for length in range(1, len(word) + 1))
+
+
 def word_around(text: str, at: int) -> WordMatch | None:
     """The longest known word or name of ``text`` that holds the numeral character at ``at``, or None."""
+    words, prefixes = _words(), _prefixes()
+    best: tuple[int, int] | None = None
+    for start in range(max(0, at - _REACH), at + 1):
+        end = start + 1
+        while end <= len(text) and text[start:end] in prefixes:
+            if end > at and text[start:end] in words and (best is None or end - start > best[1] - best[0]):
+                best = start, end
+            end += 1
     place = _PLACE_NAME.match(text, at)
-    if place:
+    if place and (best is None or place.end() - at > best[1] - best[0]):
         return WordMatch(at, place.end(), IdentifierKind.NAME)
-    words = _words()
-    for length in range(min(_LONGEST, len(text)), 1, -1):
-        for start in range(max(0, at - min(_REACH, length - 1)), min(at, len(text) - length) + 1):
-            word = text[start : start + length]
-            if word in words:
-                return WordMatch(start, start + length, words[word])
-    return None
+    return WordMatch(*best, words[text[best[0] : best[1]]]) if best else None

@@ -116,7 +116,7 @@ def _outgrows(mention: Mention, word_end: int, length: int) -> bool:
     """Whether a count reaches further than the word that holds its first character (四平|方米, 二十大|类), or is the whole
     text of that ``length``."""
     quantity = mention.quantity
-    if mention.number.end > word_end or (mention.number.start == 0 and mention.number.end == length):
+    if mention.number.end > word_end or (quantity.start == 0 and quantity.end == length):
         return True
     longer = quantity.unit is not None and quantity.end > word_end
     return longer and (mention.numeral.value >= 10 or len(quantity.unit or "") > 1)

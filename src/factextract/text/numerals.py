@@ -263,19 +263,25 @@ def _fraction(text: str, whole: Numeral) -> Numeral:
         or text[whole.end : whole.end + 1] not in {"分", "又", " "}
     ):
         return whole
-    bar = _FRACTION_BAR.match(text, whole.end)
-    if bar is not None and whole.value:
-        part = _part(text, bar.end())
-        if part is None:
-            return whole
-        value = _quotient(part.value, whole.value)
-        return Numeral(whole.start, part.end, value, chinese=whole.chinese, fraction=True)
+    ratio = _ratio(text, whole)
+    if ratio is not None:
+        return ratio
     bar = _AND.match(text, whole.end)
     low = _number(text, bar.end(), implicit=True) if bar is not None else None
-    part = _fraction(text, low) if low is not None else None
-    if part is None or not part.fraction:
+    part = low if low is None or low.fraction else _ratio(text, low)
+    if part is None:
         return whole
     value = plain(EXACT.add(whole.value, part.value))
+    return Numeral(whole.start, part.end, value, chinese=whole.chinese, fraction=True)
+
+
+def _ratio(text: str, whole: Numeral) -> Numeral | None:
+    """The fraction whose denominator is ``whole``: 三分之二."""
+    bar = _FRACTION_BAR.match(text, whole.end) if whole.value else None
+    part = _part(text, bar.end()) if bar is not None else None
+    if part is None:
+        return None
+    value = _quotient(part.value, whole.value)
     return Numeral(whole.start, part.end, value, chinese=whole.chinese, fraction=True)
 
 
