@@ -20,6 +20,8 @@ PAGE_GAP = 80
 """Fewest characters between two page marks that open their lines."""
 INLINE_PAGE_GAP = 150
 """Fewest characters between two page marks inside a line, where the evidence is weaker."""
+_SURE_GAP = 100
+"""Fewest characters of a first page where no site's banner tells that pages are numbered."""
 _HEADER_LIMIT = 45
 
 _MARK = re.compile(r"[ \t]*(\d{1,3})、")
@@ -123,7 +125,7 @@ def _fused(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
         if match is None:
             continue
         before = lines[index - 1] if index else None
-        broken = before is not None and len(before.body) >= 12 and not ends_sentence(before.body)
+        broken = before is not None and len(before.body) >= 6 and not ends_sentence(before.body)
         start = before.end if before is not None and broken else line.start
         candidates.append(_Candidate(start, match.end(), int(match[1]), broken))
     chain = _chain(candidates, PAGE_GAP, boilerplate)
@@ -163,14 +165,17 @@ def _credible(
     if not later:
         return boilerplate
     broken = sum(mark.broken for mark in later)
-    if not boilerplate and 2 * broken < len(later):
-        return False
-    if len(later) == 1 and not boilerplate and chain[0] is later[0]:
-        # A lone mark: no list can begin with its number, and no figure can go on after it.
-        number = later[0].number
-        follows = text[later[0].end : later[0].end + 1]
-        return number > 1 and f"{number - 1}、" not in text[: later[0].start] and not follows.isdigit()
-    return broken > 0
+    if boilerplate:
+        return broken > 0
+    first = later[0]
+    if chain[0] is first:  # no page 1: a list would have begun with the number before
+        begins = (
+            f"{first.number - 1}、" not in text[: first.start]
+            and not text[first.end : first.end + 1].isdigit()
+        )
+    else:  # page 1 stands at the head of the file, a list's first item behind its introduction
+        begins = not text[: chain[0].start].strip() and first.start - chain[0].end >= _SURE_GAP
+    return begins and 2 * broken >= len(later)
 
 
 # -- number + 、 inside a line -----------------------------------------------------------------------------------------
@@ -208,7 +213,11 @@ def running_headers(lines: Sequence[Line], marks: Sequence[Span]) -> list[Span]:
     repeated: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         key = _PAGE_NUMBER.sub("", line.body)
-        if 4 <= len(key) <= _HEADER_LIMIT and not ends_sentence(line.body):
+        if (
+            4 <= len(key) <= _HEADER_LIMIT
+            and not SENTENCE_PUNCTUATION.search(key)
+            and not opens_block(line.body)
+        ):
             repeated.setdefault(key, []).append(index)
     headers = []
     for indices in repeated.values():
@@ -229,4 +238,4 @@ def _at_page_break(lines: Sequence[Line], index: int, edges: set[int]) -> bool:
     if _PAGED.search(line.body):
         return True
     after = lines[index + 1] if index + 1 < len(lines) else None
-    return _broken(before) and len(before.body) >= 20 and after is not None and len(after.body) >= 12
+    return _broken(before) and len(before.body) >= 20 and after is not None and not is_cell_like(after.body)

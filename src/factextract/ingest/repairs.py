@@ -39,7 +39,7 @@ _TERMS = frozenset({"O2O", "o2o", "OO", "Oo", "oo"})
 _NUMERALS = "一二三四五六七八九"
 _ZEROS = r"[0〇]{2,4}[余多]?[份件个人名张册]"
 _CHINESE_DIGITS = (
-    re.compile(rf"[{_NUMERALS}](?=[{_NUMERALS}]?{_ZEROS})"),
+    re.compile(rf"[{_NUMERALS}](?=[{_NUMERALS}1-9]?{_ZEROS})"),
     re.compile(rf"(?<=[{_NUMERALS}])[{_NUMERALS}](?={_ZEROS})"),
 )
 

@@ -30,6 +30,7 @@ _MIN_LENGTH = 12
 _HEAD_LINES = 30
 _CELL_RUN = 4
 _CONTINUES = re.compile(r"[,、。;:!?)\]》〉」』】%的地得了着们]")
+_CLOSES = re.compile(r"[,、。;:!?)\]》〉」』】]")
 _BREAKS_OFF = re.compile(r"[,、(《〈「『【\-和与及或的在对为以把被从向由于至将]$")
 _FIGURE_GOES_ON = re.compile(rf"[\d.,]{{0,12}}(?:余|多|[{MEASURES}%])")
 _TABLE_SEPARATOR = re.compile(r"[|\t]")
@@ -52,7 +53,9 @@ def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]
     found = []
     for index in range(len(lines) - 1):
         line, after = lines[index], lines[index + 1]
-        if line.start not in free or after.start not in free or line.end <= head:
+        if line.start not in free or after.start not in free:
+            continue
+        if line.end <= head and _CLOSES.match(after.body) is None:
             continue
         if in_run[index] and in_run[index + 1]:
             continue
