@@ -7,6 +7,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -179,8 +180,12 @@ def _run_eval(args: argparse.Namespace) -> int:
 
 def _run_check(args: argparse.Namespace) -> int:
     from factextract.packcheck import check_pack
+    from factextract.packs import BUILTIN
+    from factextract.pipeline import Engine
 
-    problems = check_pack(args.pack)
+    own = args.pack.resolve().parent == BUILTIN.resolve()
+    engine = cache(lambda: Engine(packs=() if own else (args.pack,)))
+    problems = check_pack(args.pack, lambda text, mention: engine().classify(text, mention))
     for problem in problems:
         print(f"{args.pack}:{problem.line}: {problem.message}")
     print(f"{args.pack}: {'没有问题' if not problems else f'{len(problems)} 个问题'}", file=sys.stderr)
@@ -190,11 +195,11 @@ def _run_check(args: argparse.Namespace) -> int:
 def _run_schema(args: argparse.Namespace) -> int:
     import json
 
-    if args.what == "record":
-        from factextract.records.schema import record_schema as schema
-    else:
-        from factextract.packs import pack_schema as schema
-    sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
+    from factextract.packs import pack_schema
+    from factextract.records.schema import record_schema
+
+    schema = record_schema() if args.what == "record" else pack_schema()
+    sys.stdout.write(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return 0
 
 

@@ -69,6 +69,14 @@ class Engine:
         """Records of a text; offsets are code points of ``text``."""
         return self.parse_document(document_from_text(text, name))
 
+    def classify(self, text: str, mention: Span) -> str | None:
+        """Indicator of the quantity at ``mention`` (offsets of ``text``); None if no indicator counts it."""
+        for record in self.parse_text(text):
+            for fact in record["facts"]:
+                if fact["start"] < mention.end and mention.start < fact["end"]:
+                    return fact["indicator"]  # type: ignore[no-any-return]
+        return None
+
     def parse_document(self, document: Document) -> list[dict[str, Any]]:
         """Records of a document that was read."""
         cleaning = clean(document)

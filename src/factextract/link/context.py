@@ -18,6 +18,7 @@ _JOINERS = re.compile(r"^[\s、和及与或至到~\-/(（,;:及其以以及]*$")
 _TOTAL_ROW = re.compile(r"合计|总计|小计|共计|累计|总数|全辖|全行")
 _SERIAL_HEADER = re.compile(r"^(?:序号|编号|No\.?|№|排名|名次)$", re.IGNORECASE)
 _MAX_COLUMNS = 256
+_LABEL_COLUMNS = 4
 _NUMERIC_CELL = re.compile(r"^[\d.,%\s/—\-·+万亿零无约近余]*\S{0,3}$")
 
 
@@ -159,9 +160,10 @@ def _one_table(
         by_row.setdefault(cell.row, []).append(at)
     header_rows = _header_rows(text, table, by_row)
     caption = _caption(layout, table)
+    starts = [cell.start for cell in table.cells]
     for quantity in inside:
-        cell = next((c for c in table.cells if c.start <= quantity.start and quantity.end <= c.end), None)
-        if cell is None or cell.row in header_rows:
+        cell = table.cells[max(0, bisect_right(starts, quantity.start) - 1)]
+        if not cell.start <= quantity.start < quantity.end <= cell.end or cell.row in header_rows:
             continue
         headers = tuple(
             Span(c.start, c.end)
@@ -173,7 +175,7 @@ def _one_table(
             continue
         labels = tuple(
             Span(c.start, c.end)
-            for c in (table.cells[i] for i in by_row[cell.row])
+            for c in (table.cells[i] for i in by_row[cell.row][:_LABEL_COLUMNS])
             if c.column < cell.column and not _is_numeric(text[c.start : c.end])
         )
         row_text = "".join(text[label.start : label.end] for label in labels)

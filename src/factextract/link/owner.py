@@ -65,9 +65,8 @@ class OwnerFinder:
     def within(self, start: int, end: int) -> list[NameMention]:
         """Mentions wholly inside ``start:end``, outermost only."""
         found: list[NameMention] = []
-        for mention in self._mentions[bisect_left(self._starts, start) :]:
-            if mention.start >= end:
-                break
+        for at in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            mention = self._mentions[at]
             if mention.end <= end and (not found or mention.start >= found[-1].end):
                 found.append(mention)
         return found
