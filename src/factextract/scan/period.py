@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from factextract.datamodel import DateMention, Notice, Span
 from factextract.scan.date_context import (
+    is_background,
     is_compared,
     is_planned,
     line_of,
@@ -32,6 +33,7 @@ _MONTH_WORD = re.compile("|".join(sorted(MONTH_SHIFTS, key=len, reverse=True)))
 _SPOKEN_MONTHS = frozenset({"当月", "同月", "次月", "翌月"})
 _PART_OF_YEAR = re.compile(r"同期|[初末底]")
 _LOOK_BACK = 12  # mentions
+_LEAD = 400  # characters of the body in which a report says when it was
 _FAR = 6  # months: what lies farther ahead than this was meant to lie behind
 
 
@@ -90,27 +92,34 @@ def resolve_dates(text: str, dates: tuple[DateMention, ...], period: ReportPerio
 def _covered(
     text: str, dates: tuple[DateMention, ...], reading: ReportYear, title: Span | None, sign_off: Span | None
 ) -> str | None:
-    """The title's period if it is finer than a year; else that of the body's opening date; else the year."""
-    in_title = [d for d in dates if title is not None and title.start <= d.start < title.end and d.edtf]
+    """The title's period if it is finer than a year; else that of the date that opens the body; else the year."""
+    bases = [(d, basis_of(text, d, title, sign_off)) for d in dates if d.edtf and not d.relative]
+    in_title = [d for d, basis in bases if basis is YearBasis.TITLE]
     for mention in in_title:
         if mention.edtf and len(mention.edtf) > 4:
             return mention.edtf
-    if title is None or is_event_title(text[title.start : title.end]) or not in_title:
+    shown = text[title.start : title.end] if title is not None else ""
+    if not shown or is_event_title(shown) or not in_title:
         plan_start = 0 if reading.forward else plan_section(text)
-        body = [
-            d
-            for d in dates
-            if d.edtf and not d.relative and basis_of(text, d, title, sign_off) is YearBasis.BODY
-        ]
+        lead = title.end + _LEAD if title is not None else _LEAD
+        body = [d for d, basis in bases if basis is YearBasis.BODY and d.start < lead]
         for mention in body:
             if mention.edtf and len(mention.edtf) == 4:
-                if mention is body[0] and opens_sentence(text, mention):  # 2023年,我行…
+                issue = text.startswith("第", mention.end)  # 2023年第4期
+                if mention is body[0] and opens_sentence(text, mention) and not issue:  # 2023年,我行…
                     return mention.edtf
                 continue
             past = reading.forward or not is_planned(text, mention, plan_start)
-            if past and (text.startswith("以来", mention.end) or not is_compared(text, mention)):
+            compared = is_compared(text, mention) and not text.startswith("以来", mention.end)
+            if past and not compared and _is_of_year(mention, reading) and not is_background(text, mention):
                 return mention.edtf
     return in_title[0].edtf if in_title else reading.year
+
+
+def _is_of_year(mention: DateMention, reading: ReportYear) -> bool:
+    """True if the mention's year is the report's, or one of the two is not known."""
+    year = (mention.edtf or "")[:4]
+    return not reading.known or not year.isdigit() or year == reading.year
 
 
 # -- resolution --------------------------------------------------------------------------------------------------

@@ -133,15 +133,15 @@ def writes_year(text: str, mention: DateMention) -> bool:
 
 def basis_of(text: str, mention: DateMention, title: Span | None, sign_off: Span | None) -> YearBasis:
     """Where a date stands: in the title, the sign-off, a dateline or the body."""
+    alone = _stands_alone(text, mention)
     if title is not None and title.start <= mention.start < title.end:
-        return YearBasis.TITLE
+        return YearBasis.DATELINE if alone else YearBasis.TITLE
     if sign_off is not None and sign_off.start <= mention.start < sign_off.end:
         return YearBasis.SIGN_OFF
-    if _stands_alone(text, mention):
-        if mention.end > len(text) - _SIGN_OFF_REACH and "。" not in text[mention.end :]:
-            return YearBasis.SIGN_OFF
-        if mention.start < _DATELINE_REACH:
-            return YearBasis.DATELINE
+    if alone and mention.end > len(text) - _SIGN_OFF_REACH and "。" not in text[mention.end :]:
+        return YearBasis.SIGN_OFF
+    if alone and mention.start < _DATELINE_REACH:
+        return YearBasis.DATELINE
     return YearBasis.BODY
 
 

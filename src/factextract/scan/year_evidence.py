@@ -56,6 +56,8 @@ _MARKS = str.maketrans("", "", _MARK_CHARS)
 _NAME_WINDOW = 24
 _QUOTED_OR_NAMED = re.compile(r"主题|\"")
 _THEME_WINDOW = 12
+_ORDER_WINDOW = 60
+_CAMPAIGN = re.compile(r"活动|宣传[周月日]|专项|行动|方案|部署")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(]((?:19|20)[0-9]{2})年?[〕\])](?:第\s?)?[0-9]{1,5}\s?号")
 
 
@@ -130,10 +132,17 @@ def _find_theme(plain: str, theme: str) -> int:
 
 
 def document_evidence(text: str) -> list[YearEvidence]:
-    """Years inside document numbers (〔2023〕15号)."""
-    return [
-        YearEvidence(YearBasis.DOCUMENT, m[1], m.start(1), m.end(1)) for m in _DOCUMENT_NUMBER.finditer(text)
-    ]
+    """Years of the numbers of documents that order a campaign, or that stand in a line of their own (〔2023〕15号).
+
+    The numbers of standing rules (银发〔2016〕314号) tell nothing about the report.
+    """
+    found = []
+    for match in _DOCUMENT_NUMBER.finditer(text):
+        before = text[max(0, match.start() - _ORDER_WINDOW) : match.start()]
+        alone = text[match.end() : match.end() + 1] in ("", "\n") and len(before.rpartition("\n")[2]) <= 12
+        if alone or _CAMPAIGN.search(before.rpartition("。")[2]):
+            found.append(YearEvidence(YearBasis.DOCUMENT, match[1], match.start(1), match.end(1)))
+    return found
 
 
 def contradicts_era(text: str, year: str) -> bool:
