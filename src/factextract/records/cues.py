@@ -77,7 +77,7 @@ def number_with(unit: str) -> re.Pattern[str]:
 STRONG_TOTAL = re.compile(r"合计|总计|共计|总共|之和|合起来|加起来|加在一起|合共|三者相加|相加|总和")
 TOTAL = re.compile(rf"{STRONG_TOTAL.pattern}|(?:累计|一共|总数|总量|[共计总])(?:有|达|为|约|近|得)?$")
 AMONG = re.compile(r"其中|当中|后者|前者|包括|包含|(?:里|中)(?:面)?,[^,;。]{0,12}$")
-NESTED = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}?)(?:当中|里面|之?中|里)")
+NESTED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:当中|之中|里面|[中里](?:[,有已办的头\d]|$))")
 OPEN_END = re.compile(r"等(?:等)?[^,;、。]{0,6}$")
 OTHERS = re.compile(r"其他|其它|零星")
 REST = re.compile(
@@ -205,3 +205,8 @@ _SCALES = (
 def scale(unit: str | None) -> str:
     """What a measure word measures: figures of one scale can be added up, all kinds of counts among them."""
     return next((name for name, pattern in _SCALES if unit and pattern.search(unit)), "count")
+
+
+JOINT_SUBJECT = re.compile(r"[、和及与]\|$|[、和及与]\||\|[、和及与等》]")
+YEAR_TOLD = re.compile(r"(?:19|20)\d\d年")
+THIS_YEAR = re.compile(r"[,;](?:今年|本年|当年)")
