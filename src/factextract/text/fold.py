@@ -9,16 +9,32 @@ from __future__ import annotations
 
 import importlib.util
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 _PLAIN = {
     "“": '"', "”": '"', "„": '"', "〝": '"', "〞": '"', "‘": "'", "’": "'",
-    "—": "-", "–": "-", "―": "-", "−": "-", "‐": "-", "‑": "-", "﹣": "-", "～": "~", "〜": "~", "∼": "~",
-    "•": "·", "・": "·", "‧": "·", "∙": "·", "●": "·", "．": ".", "﹒": ".", "﹪": "%", "％": "%",
-    "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ",
-    "〔": "〔", "﹝": "〔", "﹞": "〕", "０": "0", "○": "〇", "Ｏ": "O",
+    "—": "-", "–": "-", "―": "-", "−": "-", "‐": "-", "‑": "-", "﹣": "-", "─": "-", "～": "~", "〜": "~", "∼": "~",
+    "•": "·", "・": "·", "‧": "·", "∙": "·", "●": "·", "⋅": "·", "．": ".", "﹒": ".", "﹪": "%", "％": "%", "∶": ":",
+    "﹝": "〔", "﹞": "〕", "｡": "。", "､": "、", "｢": "「", "｣": "」", "○": "〇",
+    "\u3000": " ", "\u00a0": " ", "\u202f": " ", "\u205f": " ", **{chr(code): " " for code in range(0x2000, 0x200B)},
 }  # fmt: skip
+
+# Radicals without a decomposition in Unicode (EquivalentUnifiedIdeograph.txt), as text copied from PDF holds them.
+_RADICALS = dict(
+    zip(
+        "⺠⺝⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰",
+        "民月虎西见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
+
+_COMPATIBILITY = (
+    range(0xF900, 0xFB00),  # compatibility ideographs
+    range(0x2E80, 0x2FE0),  # radicals, in text copied from PDF
+    range(0xFE30, 0xFE70),  # vertical and small forms
+)
 
 
 def _simplified_pairs() -> dict[str, str]:
@@ -38,15 +54,23 @@ def _simplified_pairs() -> dict[str, str]:
 
 @cache
 def _table() -> dict[int, str]:
-    table = {ord(a): b for a, b in _simplified_pairs().items()}
-    for code in range(0xFF01, 0xFF5F):
-        table[code] = chr(code - 0xFEE0)
-    for code in [*range(0x2460, 0x2474), *range(0xF900, 0xFB00), *range(0xFE30, 0xFE70), 0x338F, 0x33A1]:
-        plain = unicodedata.normalize("NFKC", chr(code))
-        if len(plain) == 1 and plain != chr(code) and code < 0x10000 and not 0x2460 <= code < 0x2474:
-            table[code] = plain
-    table.update({ord(a): b for a, b in _PLAIN.items()})
-    return table
+    simplified = _simplified_pairs()
+    table = {ord(traditional): char for traditional, char in simplified.items()}
+    table.update((code, chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F))
+    for codes in _COMPATIBILITY:
+        for code in codes:
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code):
+                table[code] = simplified.get(plain, plain)
+    table.update((ord(char), plain) for char, plain in (_PLAIN | _RADICALS).items())
+    return {code: _settled(plain, table) for code, plain in table.items()}
+
+
+def _settled(char: str, table: Mapping[int, str]) -> str:
+    """Where folding again and again leads: folding twice must change nothing."""
+    while (plain := table.get(ord(char), char)) != char:
+        char = plain
+    return char
 
 
 def fold(text: str) -> str:
