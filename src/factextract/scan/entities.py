@@ -97,8 +97,10 @@ def is_specific(mention: Mention) -> bool:
     parts, name = mention.parts, mention.name
     if parts.counted or parts.generic or (name in _STRONG and name not in _WHOLE):
         return False
-    lone = len(parts.stem) == 1 and not (parts.place or parts.outer or parts.topics)
-    if lone or parts.stem.endswith(("级", "类", "型", "性")):
+    lone = len(parts.stem) == 1 and not (parts.place or parts.outer)
+    if parts.head == "社区" and parts.outer and not parts.stem:  # 派出所社区警校
+        return False
+    if lone or parts.stem.endswith(("级", "类", "性")):
         return False
     if parts.head == "营业部" and parts.topics:
         return True
@@ -214,6 +216,9 @@ def _declared_aliases(text: str, entities: list[Entity]) -> None:
         alias = found[1].strip()
         if alias and alias != entity.name:
             entity.aliases[alias] = None
+            for twin in [e for e in entities if e.name == alias]:
+                entity.mentions = sorted([*entity.mentions, *twin.mentions], key=lambda m: m.start)
+                entities.remove(twin)
             covered = {m.start for m in entity.mentions}
             for again in re.finditer(re.escape(alias), text[found.start() :]):
                 start = found.start() + again.start()

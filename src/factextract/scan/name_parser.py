@@ -32,11 +32,11 @@ _LEVEL_WORDS = (
     "街道",
 )
 _NOT_LEVEL = lexicon.words(
-    """社区 校区 小区 园区 景区 辖区 灾区 地区 片区 商区 厂区 市区 县区 营区 疫区 联盟 红旗 国旗 锦旗 上市 城市 都市 超市 夜市 集市 乡镇 门市 股市
+    """社区 校区 小区 园区 景区 辖区 灾区 地区 片区 商区 厂区 市区 县区 营区 疫区 联盟 红旗 国旗 锦旗 上市 都市 超市 夜市 集市 乡镇 门市 股市
     早市 菜市 城镇 区县 市县 省市 县市"""
 )
 _MAYBE_LEVEL = frozenset(
-    lexicon.words("山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
+    lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
 )  # 坪山区 is one, 山区 is none
 _COMPANIES = frozenset(lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社"))
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
@@ -92,7 +92,7 @@ _SELF_REFERENCES = tuple(
     a + b for a in "我本该各" for b in "行局院校所社司会馆站镇乡村办委厅部队园厂店县市区省州处科"
 )
 BOUNDARY_TABLE = WordTable([*lexicon.BOUNDARIES, *_SELF_REFERENCES])
-_VERB_TABLE = WordTable(lexicon.common_verbs())
+VERB_TABLE = WordTable(lexicon.common_verbs())
 _NOT_NAME_TABLE = WordTable(lexicon.NOT_NAMES)
 _GENERIC_TABLE = WordTable(lexicon.GENERIC_PREFIXES)
 _LEVEL_TABLE = WordTable(_LEVEL_WORDS)
@@ -335,7 +335,7 @@ class _Walk:
             return protected
         if (boundary and not self._joined(boundary)) or _ends_count(text, position):
             return 0
-        return 0 if taken and _VERB_TABLE.ending_at(text, position, self.floor) else 1
+        return 0 if taken and VERB_TABLE.ending_at(text, position, self.floor) else 1
 
     def _protected(self) -> int:
         """Length of the protected word that ends here, unless its first character ends a boundary word (会同|安丰)."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from factextract.datamodel import Layout, Names, Organization, Reporter, Scan, Span, Venue
 from factextract.scan.entities import Entity, group_mentions
+from factextract.scan.leaks import find_leaks
 from factextract.scan.organizations import Mention, find_mentions
 from factextract.scan.reporter import find_reporter, title_end
 from factextract.scan.roles import Setting, find_roles
@@ -20,16 +21,18 @@ def find_names(view: View, layout: Layout, scan: Scan) -> Names:
     """Organisations, venues and the reporter of one report, in order of first mention (view offsets)."""
     text = view.text
     mentions = find_mentions(text)
-    places = locate(text, find_places(text, mentions))
+    candidates = find_places(text, mentions)
+    places = locate(text, candidates)
+    leaks = find_leaks(view, mentions, candidates)
     mentions = _outside(mentions, [p for p in places if p.organization is None])
     entities = group_mentions(text, mentions)
-    finding = find_reporter(text, layout, entities)
+    located = {p.start for p in places if p.organization is not None}
+    finding = find_reporter(text, layout, entities, located)
     reporter = finding.entity if finding else None
     if reporter is not None and all(entity is not reporter for entity in entities):
         entities = [*entities, reporter]
     entities = attach_vague(text, entities, [m for m in mentions if is_vague(m)], reporter)
     roles = find_roles(entities, Setting(text, reporter, title_end(text, layout)))
-    located = {p.start for p in places if p.organization is not None}
     kept = [
         (entity, given)
         for entity, given in zip(entities, roles, strict=True)
@@ -52,7 +55,7 @@ def find_names(view: View, layout: Layout, scan: Scan) -> Names:
         author = Reporter(
             written(view, finding.entity.best), f"o{number}" if number else None, finding.confidence
         )
-    return Names(organizations, _venues(view, places), author, ())
+    return Names(organizations, _venues(view, places), author, leaks)
 
 
 def _outside(mentions: Sequence[Mention], places: Sequence[Place]) -> list[Mention]:

@@ -14,7 +14,10 @@ from factextract.scan import name_lexicon as lexicon
 from factextract.scan.name_parser import (
     BOUNDARY_TABLE,
     PROTECTED_TABLE,
+    TOPIC_TABLE,
+    VERB_TABLE,
     NameParts,
+    WordTable,
     find_heads,
     is_common_word,
     is_generic_stem,
@@ -22,7 +25,6 @@ from factextract.scan.name_parser import (
     parse_name,
 )
 
-_TYPE_TABLES = tuple((kind, cues) for kind, cues in lexicon.TYPE_CUES)
 _TITLE_MARKS = re.compile(r"《([^《》\n]{1,60})》")
 _PRESS_TITLE = re.compile(r"(?:.{1,10}(?:报|周刊|月刊|杂志|新闻|在线|晚间)|今日.{1,6})")
 _NOT_PRESS = re.compile(
@@ -40,6 +42,8 @@ _SHARED_COUNT = re.compile(
     r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名)?$"
 )
 _ITEM = re.compile(r"[\u4e00-\u9fffXx×]{1,8}")
+_OFFICES = frozenset(lexicon.words("支行 支公司 分公司 分理处 营业部 营销服务部 信用社 派出所 分局 支局 所"))
+_COMMON = WordTable(lexicon.COMMON_NOUNS)
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2}[所站]")
 _OFFICE_AFTER = re.compile(r"[、,。;:(和及与在于\d]|轮流|分别|则|同步|还|也")
 _NO_OFFICES = frozenset(
@@ -89,15 +93,19 @@ class Mention:
 
 
 def organization_type(name: str) -> str:
-    """Type of an organisation by the cue of several characters that stands last in its name, else by its last character."""
-    best, kind = (-1, 0), "other"
+    """Type of an organisation by the cue that stands last in its name; plain cues (公司, 局) only if there is no other."""
     if name.endswith("营业部") and any(word in name for word in ("证券", "期货")):
         return "securities"
-    for candidate, cues in _TYPE_TABLES:
+    return _last_cue(name, lexicon.TYPE_CUES) or _last_cue(name, lexicon.PLAIN_TYPE_CUES) or "other"
+
+
+def _last_cue(name: str, table: Sequence[tuple[str, Sequence[str]]]) -> str | None:
+    best, kind = 0, None
+    for candidate, cues in table:
         for cue in cues:
             at = name.rfind(cue)
-            if at >= 0 and (len(cue) > 1, at + len(cue)) > best:
-                best, kind = (len(cue) > 1, at + len(cue)), candidate
+            if at >= 0 and at + len(cue) > best:
+                best, kind = at + len(cue), candidate
     return kind
 
 
@@ -109,6 +117,8 @@ def find_mentions(text: str) -> list[Mention]:
         if is_common_word(text, end) or _inside(closed, head_start):
             continue
         parts = parse_name(text, head_start, end)
+        if parts.head == "办公室" and not (parts.topics and parts.place):
+            continue
         if _inside(closed, parts.start) or (
             parts.head == "店" and not (parts.outer and parts.start < parts.outer <= end - 3)
         ):
@@ -118,6 +128,7 @@ def find_mentions(text: str) -> list[Mention]:
     found.extend(_quoted_shops(text))
     outermost = _drop_inner(sorted(found, key=lambda m: (m.start, -m.end)))
     expanded = _expand_shared_heads(text, outermost)
+    expanded = [*expanded, *_expand_uncounted(text, expanded)]
     return sorted(
         [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)], key=lambda m: m.start
     )
@@ -182,7 +193,7 @@ def _short_offices(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             or not _OFFICE_AFTER.match(text, end)
         ):
             continue
-        start = _item_start(text, end - 1)
+        start = item_start(text, end - 1)
         stem = text[start : end - 1]
         if (
             2 <= len(stem) <= 5
@@ -197,20 +208,25 @@ def _short_offices(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _listed_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Short company names in a list that holds a recognised organisation (城投物业、金鑫化工、县人民医院)."""
+    """Short company names listed with each other or with a recognised organisation (城投物业、金鑫化工、县人民医院)."""
     starts = {m.start for m in mentions}
     ends = {m.end for m in mentions}
-    found: list[Mention] = []
-    firms = [(m.start(), m.end()) for m in _FIRM.finditer(text)]
-    for start, end in firms[::-1]:
-        if text[end : end + 1] == "、" and end + 1 in starts:
-            found.append(_plain(text, start, end, "enterprise"))
-            starts.add(start)
-    for start, end in firms:
-        if start and text[start - 1] == "、" and start - 1 in ends and start not in starts:
-            found.append(_plain(text, start, end, "enterprise"))
-            ends.add(end)
-    return found
+    firms = [m.span() for m in _FIRM.finditer(text) if m.start() not in starts and _is_proper(m[0][:2])]
+    starts.update(start for start, _ in firms)
+    ends.update(end for _, end in firms)
+    return [
+        _plain(text, start, end, "enterprise")
+        for start, end in firms
+        if (text.startswith("、", end) and end + 1 in starts)
+        or (text.startswith("、", start - 1) and start > 1 and start - 1 in ends)
+    ]
+
+
+def _is_proper(word: str) -> bool:
+    """True if a two-character word is no topic or common adjective (生物|制药 is a trade, 金鑫|化工 a firm)."""
+    return (
+        not TOPIC_TABLE.ending_at(word, 2) and not is_generic_stem(word) and not VERB_TABLE.ending_at(word, 2)
+    )
 
 
 def _drop_inner(mentions: list[Mention]) -> list[Mention]:
@@ -247,6 +263,44 @@ def _expand_shared_heads(text: str, mentions: list[Mention]) -> list[Mention]:
     return sorted(expanded, key=lambda m: m.start)
 
 
+def _expand_uncounted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """海珠、花都支公司 -> 海珠支公司 beside 花都支公司: names of places listed before an office that has one."""
+    found: list[Mention] = []
+    for mention in mentions:
+        parts = mention.parts
+        if (
+            parts.place
+            or parts.outer
+            or len(parts.stem) < 2
+            or mention.head_span
+            or parts.head not in _OFFICES
+        ):
+            continue
+        tail = mention.start + len(parts.stem)
+        end = mention.start
+        while text.startswith("、", end - 1) and end > 1:
+            start = item_start(text, end - 1)
+            if not 2 <= end - 1 - start <= 4 or not _is_place_item(text[start : end - 1]):
+                break
+            item = NameParts(
+                start, end - 1, parts.head, "", text[start : end - 1], parts.topics, 0, False, False
+            )
+            name = text[start : end - 1] + text[tail : mention.end]
+            found.append(Mention(start, end - 1, name, mention.kind, item, head_span=(tail, mention.end)))
+            end = start
+    return found
+
+
+def _is_place_item(word: str) -> bool:
+    """True if a listed word can be the proper part of an office's name."""
+    common = (
+        TOPIC_TABLE.ending_at(word, len(word))
+        or VERB_TABLE.ending_at(word, len(word))
+        or _COMMON.ending_at(word, len(word))
+    )
+    return bool(_ITEM.fullmatch(word)) and not common and not is_generic_stem(word) and not _names_body(word)
+
+
 def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
     """Spans of the listed names before a counted head, in order; empty if they are full names themselves."""
     count = _SHARED_COUNT.search(text, max(0, head.start - 8), head.start)
@@ -255,7 +309,7 @@ def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
     items: list[tuple[int, int]] = []
     end = count.start()
     while len(items) < _MAX_ITEMS:
-        start = _item_start(text, end)
+        start = item_start(text, end)
         if not 1 <= end - start <= 8 or not _ITEM.fullmatch(text, start, end) or _names_body(text[start:end]):
             break
         items.append((start, end))
@@ -271,7 +325,7 @@ def _names_body(item: str) -> bool:
     return any(item[end - 1] != "店" for _, end in find_heads(item))
 
 
-def _item_start(text: str, end: int) -> int:
+def item_start(text: str, end: int) -> int:
     start = end
     while start and end - start <= 8:
         char = text[start - 1]

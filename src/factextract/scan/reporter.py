@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Layout
 from factextract.scan.entities import Entity, head_class, in_other_name
-from factextract.scan.name_parser import BOUNDARY_TABLE, NameParts, is_name_char
+from factextract.scan.name_parser import BOUNDARY_TABLE, NameParts, is_name_char, parse_name
 from factextract.scan.organizations import Mention
 
 _SELF = re.compile(
@@ -77,8 +77,11 @@ def title_end(text: str, layout: Layout) -> int:
     return min(line if line >= 0 else len(text), _TITLE_LENGTH)
 
 
-def find_reporter(text: str, layout: Layout, entities: Sequence[Entity]) -> Finding | None:
-    """The entity with the most evidence for being the author; None if none has enough."""
+def find_reporter(
+    text: str, layout: Layout, entities: Sequence[Entity], located: Collection[int] = ()
+) -> Finding | None:
+    """The entity with the most evidence for being the author; None if none has enough. ``located`` holds the starts of
+    mentions that only name a place."""
     head = title_end(text, layout)
     tail = layout.sign_off.start if layout.sign_off else _tail_start(text)
     heads = self_heads(text)
@@ -86,7 +89,7 @@ def find_reporter(text: str, layout: Layout, entities: Sequence[Entity]) -> Find
     best: Finding | None = None
     total = sum(len(e.mentions) for e in entities) or 1
     for entity in entities:
-        if all(m.official or in_other_name(text, m) for m in entity.mentions):
+        if all(m.official or in_other_name(text, m) or m.start in located for m in entity.mentions):
             continue
         score = _mention_points(text, entity, head, tail)
         if entity is first:
@@ -111,6 +114,8 @@ def _township(text: str, head: int, entities: Sequence[Entity]) -> Entity | None
     if found is None:
         return None
     name, (start, end) = found[1], found.span(1)
+    if parse_name(text, end - (2 if name.endswith(("街道", "社区")) else 1), end).start != start:
+        return None
     for entity in entities:
         if any(entity.name == name + office for office in _TOWNSHIP_OFFICES):
             entity.aliases.setdefault(name)
@@ -168,7 +173,7 @@ def _sign_off_points(text: str, mention: Mention, tail: int) -> float:
         return 4.0
     if mention.start < 200 and _MASTHEAD_AFTER.match(after) and len(before) < 4:
         return 4.0
-    if mention.start >= tail and not before and _DATE_LINE.fullmatch(after):
+    if (mention.start >= tail or mention.start < 200) and not before and _DATE_LINE.fullmatch(after):
         return 5.0
     return 0.0
 

@@ -12,7 +12,7 @@ from factextract.scan.name_lexicon import LEVELS, words
 from factextract.scan.organizations import Mention
 
 _WINDOW = 40
-_LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及|,|\(含[^()]{0,12}\))?\s*")
+_LIST_GAP = re.compile(r"\s*(?:、|和|及|以及|,|\(含[^()]{0,12}\))?\s*")
 
 _JOINT_BEFORE = re.compile(
     r"(?:联合|会同|协同|协调|携手|联手|偕同|连同|伙同|联动|依托|配合|搭档|联络|邀|邀请|特邀|结对|联系|委托|对接)(?:了|上|起)?(?:[^,。;、:()]{0,8})?$"

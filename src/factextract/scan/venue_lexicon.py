@@ -7,7 +7,7 @@ from factextract.scan.name_lexicon import words
 # Nouns that the name of a place ends in, by type of place.
 VENUE_HEADS: dict[str, tuple[str, ...]] = {
     "square": words(
-        "广场 公园 植物园 动物园 湿地公园 步行街 商业街 绿道 景区 风景区 度假区 古镇 古城 老街 河滩 沙滩 河畔 湖畔 江边 河堤 大桥 桥头 立交桥 戏台 大院"
+        "广场 公园 植物园 动物园 湿地公园 步行街 商业街 一条街 绿道 景区 风景区 度假区 古镇 古城 老街 河滩 沙滩 河畔 湖畔 江边 河堤 大桥 桥头 立交桥 戏台 大院"
     ),
     "market": words(
         """市场 大市场 农贸市场 集贸市场 批发市场 菜市场 交易市场 建材市场 集市 大集 早市 夜市 圩口 圩场 庙会 商场 商城 超市 购物中心 百货 百货大楼 商厦 商圈 商贸城 批发城 家居城 建材城 美食城 汽车城 购物广场 珠宝城 茶城 电脑城 手机城 服装城 小商品城 电器城 商贸中心"""
