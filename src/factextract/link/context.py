@@ -13,25 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Layout, Quantity, Sentence, Span, Table
+from factextract.link.grid import Grid, TablePlace
 
 _JOINERS = re.compile(r"^[\s、和及与或至到~\-/(（,;:及其以以及]*$")
-_TOTAL_ROW = re.compile(r"合计|总计|小计|共计|累计|总数|全辖|全行")
-_SERIAL_HEADER = re.compile(r"^(?:序号|编号|No\.?|№|排名|名次)$", re.IGNORECASE)
 _MAX_COLUMNS = 256
-_LABEL_COLUMNS = 4
-_NUMERIC_CELL = re.compile(r"^[\d.,%\s/—\-·+万亿零无约近余]*\S{0,3}$")
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlace:
-    """A quantity's place in a table: header and row-label spans, whether its row holds totals, grid position."""
-
-    table: int
-    row: int
-    column: int
-    headers: tuple[Span, ...]
-    labels: tuple[Span, ...]
-    total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,72 +133,30 @@ def _headings(layout: Layout, sentence: Sentence) -> tuple[Span, ...]:
 def _table_contexts(text: str, layout: Layout, quantities: Sequence[Quantity]) -> Iterator[Context]:
     for number, table in enumerate(layout.tables):
         inside = [q for q in quantities if table.start <= q.start and q.end <= table.end]
-        if inside:
-            yield from _one_table(text, layout, number, table, inside)
-
-
-def _one_table(
-    text: str, layout: Layout, number: int, table: Table, inside: Sequence[Quantity]
-) -> Iterator[Context]:
-    by_row: dict[int, list[int]] = {}
-    for at, cell in enumerate(table.cells):
-        by_row.setdefault(cell.row, []).append(at)
-    header_rows = _header_rows(text, table, by_row)
-    caption = _caption(layout, table)
-    starts = [cell.start for cell in table.cells]
-    for quantity in inside:
-        cell = table.cells[max(0, bisect_right(starts, quantity.start) - 1)]
-        if not cell.start <= quantity.start < quantity.end <= cell.end or cell.row in header_rows:
+        if not inside:
             continue
-        headers = tuple(
-            Span(c.start, c.end)
-            for row in reversed(header_rows)
-            for c in (table.cells[i] for i in by_row[row])
-            if c.column <= cell.column < c.column + c.column_span
-        )
-        if any(_SERIAL_HEADER.match(text[h.start : h.end].strip()) for h in headers):
-            continue
-        labels = tuple(
-            Span(c.start, c.end)
-            for c in (table.cells[i] for i in by_row[cell.row][:_LABEL_COLUMNS])
-            if c.column < cell.column and not _is_numeric(text[c.start : c.end])
-        )
-        row_text = "".join(text[label.start : label.end] for label in labels)
-        yield Context(
-            quantity=quantity,
-            sentence=-1 - number * _MAX_COLUMNS - cell.column % _MAX_COLUMNS,
-            clause=Span(cell.start, cell.end),
-            left=Span(cell.start, quantity.start),
-            right=Span(quantity.end, cell.end),
-            background=(*labels, *caption),
-            headings=(),
-            index=0,
-            continues=False,
-            bracketed=False,
-            place=TablePlace(
-                number, cell.row, cell.column, headers, labels, bool(_TOTAL_ROW.search(row_text))
-            ),
-        )
-
-
-def _is_numeric(cell: str) -> bool:
-    stripped = cell.strip()
-    return not stripped or (any(c.isdigit() for c in stripped) and bool(_NUMERIC_CELL.match(stripped)))
-
-
-def _header_rows(text: str, table: Table, by_row: dict[int, list[int]]) -> tuple[int, ...]:
-    """The leading rows without a numeric cell; at least the first row."""
-    rows: list[int] = []
-    for row in sorted(by_row):
-        cells = [text[table.cells[i].start : table.cells[i].end] for i in by_row[row]]
-        if any(_is_numeric(c) and c.strip() for c in cells) and rows:
-            break
-        if any(_is_numeric(c) and c.strip() for c in cells):
-            break
-        rows.append(row)
-    return tuple(rows[:3])
+        grid = Grid(text, table, number)
+        caption = _caption(layout, table)
+        for quantity in inside:
+            cell = grid.cell_of(quantity)
+            place = grid.place(cell) if cell is not None else None
+            if cell is None or place is None:
+                continue
+            yield Context(
+                quantity=place.measured(quantity),
+                sentence=-1 - number * _MAX_COLUMNS - cell.column % _MAX_COLUMNS,
+                clause=Span(cell.start, cell.end),
+                left=Span(cell.start, quantity.start),
+                right=Span(quantity.end, cell.end),
+                background=(*place.labels, *caption),
+                headings=(),
+                index=0,
+                continues=False,
+                bracketed=False,
+                place=place,
+            )
 
 
 def _caption(layout: Layout, table: Table) -> tuple[Span, ...]:
-    before = [s for s in layout.sentences if s.end <= table.start]
-    return (Span(before[-1].start, before[-1].end),) if before else ()
+    before = bisect_right(layout.sentences, table.start, key=lambda sentence: sentence.end)
+    return (Span(layout.sentences[before - 1].start, layout.sentences[before - 1].end),) if before else ()

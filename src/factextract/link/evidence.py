@@ -58,6 +58,10 @@ class Evidence:
 FEATURES = tuple(field.name for field in fields(Evidence))
 
 
+_ROW_LABEL = 0.8
+"""What a row's label counts beside its column's header: it names the indicator where the header names a period."""
+
+
 def _left_closeness(gap: int) -> float:
     return 1.0 if gap <= 2 else max(0.45, 1.0 - 0.05 * (gap - 2))
 
@@ -71,7 +75,9 @@ def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evid
     found: dict[int, Evidence] = {}
     if context.place is not None:
         for header in context.place.headers:
-            _collect(found, hits.within(header.start, header.end), "left", lambda _: 1.0)
+            _collect(found, hits.within(header.start, header.end), "left", _constant(1.0))
+        for label in context.place.labels:
+            _collect(found, hits.within(label.start, label.end), "left", _constant(_ROW_LABEL))
     left, right = context.left, context.right
     _collect(
         found, hits.within(left.start, left.end), "left", lambda hit: _left_closeness(left.end - hit.end)
