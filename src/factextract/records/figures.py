@@ -213,6 +213,8 @@ def _part(
 ) -> Part:
     """``before`` is the sentence up to the figure, ``lead`` and ``label`` its nearer parts, ``previous`` the figure before
     in the sentence."""
+    if cues.GROWN_FROM.search(label) and cues.GROWN_TO.match(tail):
+        return Part.BASE
     if unit in cues.PERCENT_UNITS:
         grows = (
             cues.CHANGE_RATE.search(label) and not cues.REACHED.search(label)

@@ -15,6 +15,8 @@ from factextract.records import cues
 from factextract.records.ownership import Selector
 
 STATED_TOTAL, SUM, SINGLE, RATE = "stated_total", "sum", "single", "rate"
+_DOUBT = 0.2  # facts this much less sure than the surest do not count beside it
+_NEVER_ADDED = frozenset({"time", "percent", "points"})
 _NEAR = 12
 _GAP = 40  # characters between two figures of an enumeration
 
@@ -75,8 +77,13 @@ def _rate(indicator: Indicator, facts: Sequence[Fact], selector: Selector) -> He
     own = [fact for fact in facts if selector.is_own(fact)] or [
         fact for fact in facts if selector.is_branch(fact)
     ]
-    percent = [fact for fact in own if fact.quantity.unit in cues.PERCENT_UNITS] or own
-    ranked = sorted(percent, key=lambda fact: (fact.period is not None, bool(fact.dimensions)))
+    reached = [
+        fact for fact in own if fact.quantity.unit not in cues.PERCENT_UNITS or not selector.is_base(fact)
+    ] or own
+    percent = [fact for fact in reached if fact.quantity.unit in cues.PERCENT_UNITS] or reached
+    ranked = sorted(
+        percent, key=lambda fact: (fact.period is not None, fact.quantity.vague, bool(fact.dimensions))
+    )
     return _build(indicator, ranked[:1], RATE) if ranked else None
 
 
@@ -84,6 +91,8 @@ def _amount(indicator: Indicator, facts: Sequence[Fact], selector: Selector) -> 
     """The largest figure or enumeration; for a stock the first that is said to be its state."""
     if indicator.aggregation is Aggregation.LAST:
         facts = [fact for fact in facts if selector.tells_total(fact)][:1] or facts
+    surest = max(fact.confidence for fact in facts)
+    facts = [fact for fact in facts if fact.confidence >= surest - _DOUBT]
     groups: list[list[Fact]] = []
     for fact in facts:
         if groups and _enumerated(groups[-1][-1], fact, selector):
@@ -92,6 +101,8 @@ def _amount(indicator: Indicator, facts: Sequence[Fact], selector: Selector) -> 
             groups.append([fact])
     if all(selector.is_branch(fact) for fact in facts):
         groups = [list(facts)]
+    if cues.scale(facts[0].quantity.unit) in _NEVER_ADDED:
+        groups = [[fact] for fact in facts]
     best = max(groups, key=lambda group: sum(fact.quantity.value for fact in group))
     if len(best) > 1:
         return _build(indicator, best, SUM)
@@ -115,9 +126,10 @@ def _enumerated(one: Fact, other: Fact, selector: Selector) -> bool:
         return bool(cues.JOINT.search(between))
     if between.count(",") != 1 or cues.LIST_CLAUSE.search(between.replace(",", "")):
         return False
+    divided = divided and a.unit == b.unit and cues.scale(a.unit) == "count"
     different = a.unit != b.unit and not {a.unit, b.unit} & cues.PERSON_UNITS
     rules = cues.ISSUED.search(a.label) and cues.ISSUED.search(b.label)
-    return bool((divided and a.unit == b.unit) or (len(between) <= _NEAR and (different or rules)))
+    return bool(divided or (len(between) <= _NEAR and (different or rules)))
 
 
 def _build(indicator: Indicator, facts: Sequence[Fact], how: str) -> HeadlineCell:

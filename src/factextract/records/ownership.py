@@ -96,9 +96,15 @@ class Selector:
     # -- when
 
     def is_base(self, fact: Fact) -> bool:
-        """True if the figure is what this period's is compared with, or how much it changed."""
+        """True if the figure is what this period's is compared with or grew from, or how much it changed. What a plan
+        starts from (由11.6天压到9天以内) is still this period's."""
         figure = self.figure(fact)
-        return figure is not None and figure.part in (Part.BASE, Part.CHANGE)
+        if figure is None or figure.part not in (Part.BASE, Part.CHANGE):
+            return False
+        at = self.reading.position(figure) + 1
+        follower = self.reading.figures[at] if at < len(self.reading.figures) else None
+        targeted = follower is not None and follower.planned and follower.sentence == figure.sentence
+        return not (targeted and cues.GROWN_TO.match(figure.tail) and not figure.planned)
 
     def is_current(self, fact: Fact) -> bool:
         """True if the figure belongs to the period that the report tells of, and to what was reached in it."""
