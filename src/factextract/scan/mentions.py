@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from factextract.datamodel import Comparator, Quantity, Span
@@ -34,6 +34,7 @@ _FAR_RATIO = re.compile(
     r"(?:(?P<about>接近|将近|近)|(?P<least>超过|超)|(?P<most>不足|不到))[^,。;、:\n\d]{1,10}的$"
 )
 
+_REACH_BACK = 24  # no hedge or currency before a number is longer
 _SPACE = re.compile(r"[ \t]{1,3}(?=\S)")
 _CURRENCY_BEFORE = re.compile(
     r"(人民币|新台币|台币|港币|港元|港纸|美元|美金|欧元|英镑|日元|日币|澳元|澳门元|加元|韩元|韩币|泰铢|卢布|RMB|CNY|USD|HKD|EUR|[¥￥€£]|(?:US|HK|NT)?\$)[:为]? {0,2}$"
@@ -76,28 +77,47 @@ class Mention:
     numeral: Numeral
 
 
-def read_mention(text: str, at: int, limit: int) -> Mention | None:
-    """The mention whose numeral starts at ``at`` and that ends at ``limit`` at the latest, or None."""
-    numeral = _mended(text, at, limit) or read_numeral(text, at)
-    if numeral is None or numeral.end > limit:
+def read_mention(text: str, at: int, floor: int, limit: int) -> Mention | None:
+    """The mention whose numeral starts at ``at``, or None. It lies between ``floor`` and ``limit``: what is before and after
+    belongs to something else (1.2万|2024年)."""
+    mention = _read(text, at, floor)
+    if mention is None or max(mention.number.end, mention.quantity.end) <= limit:
+        return mention
+    first = max(floor, at - _REACH_BACK)
+    mention = _read(text[first:limit], at - first, 0)
+    return _shifted(mention, first) if mention else None
+
+
+def _shifted(mention: Mention, by: int) -> Mention:
+    quantity, number, numeral = mention.quantity, mention.number, mention.numeral
+    return Mention(
+        replace(quantity, start=quantity.start + by, end=quantity.end + by),
+        Span(number.start + by, number.end + by),
+        replace(numeral, start=numeral.start + by, end=numeral.end + by),
+    )
+
+
+def _read(text: str, at: int, floor: int) -> Mention | None:
+    numeral = _mended(text, at) or read_numeral(text, at)
+    if numeral is None:
         return None
     number = Span(numeral.start, numeral.end)
     time = _minutes_and_seconds(text, at)
     if time is not None:
         return Mention(time, number, numeral)
-    measured = _measure(text, numeral, limit)
+    measured = _measure(text, numeral)
     start = numeral.start
     if measured.unit in {None, "元", "块"}:
-        currency = _CURRENCY_BEFORE.search(text[max(0, start - 6) : start])
+        currency = _CURRENCY_BEFORE.search(text[max(floor, start - 6) : start])
         if currency:
             start -= len(currency[0])
             measured.unit = _SYMBOLS.get(currency[1]) or CANONICAL.get(currency[1], currency[1])
-    comparator, start, end = _hedges(text, numeral, start, measured)
+    comparator, start, end = _hedges(text, numeral, start, floor, measured)
     if numeral.high is not None:
         comparator = Comparator.RANGE
     quantity = Quantity(
         start,
-        min(end, max(limit, measured.end)),
+        end,
         plain(measured.value),
         None if measured.high is None else plain(measured.high),
         measured.unit,
@@ -117,10 +137,10 @@ class _Measured:
     unit: str | None
 
 
-def _mended(text: str, at: int, limit: int) -> Numeral | None:
+def _mended(text: str, at: int) -> Numeral | None:
     """2、45万元 and 382. 5万元: a decimal whose point was mistyped, if the measure word admits decimals."""
     broken = broken_decimal(text, at) if text[at].isdigit() else None
-    if broken is None or broken[0] > limit:
+    if broken is None:
         return None
     end, value = broken
     tail = _MENDED_UNIT.match(text, end)
@@ -149,16 +169,16 @@ def _minutes_and_seconds(text: str, at: int) -> Quantity | None:
 # -- measure word --------------------------------------------------------------------------------------------------
 
 
-def _measure(text: str, numeral: Numeral, limit: int) -> _Measured:
+def _measure(text: str, numeral: Numeral) -> _Measured:
     """The measure word after the numeral and what it makes of the value."""
     measured = _Measured(numeral.end, numeral.value, numeral.high, "%" if numeral.percent else None)
     if numeral.percent:
         return measured
-    found = match_unit(text, numeral.end) if numeral.end < limit else None
+    found = match_unit(text, numeral.end)
     if found is None:
         space = _SPACE.match(text, numeral.end)
         found = match_unit(text, space.end()) if space else None
-    if found is None or found.end > limit:
+    if found is None:
         return measured
     measured.end, measured.unit = found.end, found.unit
     if found.unit in {"成", "折"}:
@@ -242,9 +262,11 @@ def _colloquial_money(text: str, measured: _Measured) -> None:
 # -- approximations ------------------------------------------------------------------------------------------------
 
 
-def _hedges(text: str, numeral: Numeral, start: int, measured: _Measured) -> tuple[Comparator, int, int]:
+def _hedges(
+    text: str, numeral: Numeral, start: int, floor: int, measured: _Measured
+) -> tuple[Comparator, int, int]:
     """Comparator, and the mention's start and end with the approximation words that touch it."""
-    comparator, start = _hedge_before(text, start, measured.end, unit_class(measured.unit))
+    comparator, start = _hedge_before(text, start, floor, measured.end, unit_class(measured.unit))
     end = measured.end
     if numeral.hedge in {"余", "多", "几"}:
         comparator = Comparator.AT_LEAST
@@ -266,15 +288,15 @@ def _hedges(text: str, numeral: Numeral, start: int, measured: _Measured) -> tup
     return comparator, start, end
 
 
-def _hedge_before(text: str, start: int, end: int, kind: str) -> tuple[Comparator, int]:
+def _hedge_before(text: str, start: int, floor: int, end: int, kind: str) -> tuple[Comparator, int]:
     """Comparator of the words before the mention, and where the mention begins with them."""
-    if not start:
+    if start <= floor:
         return Comparator.EXACT, start
     if text[start - 1] in _BEFORE_ENDS:
-        before = _BEFORE.search(text[max(0, start - 10) : start])
+        before = _BEFORE.search(text[max(floor, start - 10) : start])
         if before and not (before[0][0] in "高低多少" and _COMPARED.match(text, end)):
             return _comparator(before), start - len(before[0])
-    context = text[max(0, start - 18) : start]
+    context = text[max(floor, start - 18) : start]
     if kind in {"percent", "none"} and context[-1] == "的":
         ratio = _FAR_RATIO.search(context)
         if ratio:

@@ -61,27 +61,34 @@ def counts_without_unit(text: str, quantity: Quantity) -> bool:
 
 
 def _read(text: str, taken: Sequence[Span]) -> tuple[list[Mention], list[Identifier]]:
-    """All mentions outside ``taken``, and the names and slogans whose numerals are none."""
+    """All mentions outside ``taken``, and the names, slogans and codes whose numerals are none."""
     mentions: list[Mention] = []
     identifiers: list[Identifier] = []
-    at, index = 0, 0
-    while (found := NUMERAL_START.search(text, at)) is not None:
-        at = found.start()
+    at = floor = index = 0
+    while (start := NUMERAL_START.search(text, at)) is not None:
+        at = start.start()
         while index < len(taken) and taken[index].end <= at:
+            floor = max(floor, taken[index].end)
             index += 1
         if index < len(taken) and taken[index].start <= at:
             at = taken[index].end
             continue
         limit = taken[index].start if index < len(taken) else len(text)
-        at = _read_one(text, at, limit, mentions, identifiers)
+        found, at = _read_one(text, at, floor, limit)
+        if isinstance(found, Mention):
+            mentions.append(found)
+        elif found is not None:
+            identifiers.append(found)
+        if found is not None:
+            floor = at
     return mentions, identifiers
 
 
-def _read_one(text: str, at: int, limit: int, mentions: list[Mention], identifiers: list[Identifier]) -> int:
-    """Read what begins at ``at`` into one of the lists; the offset to go on from."""
+def _read_one(text: str, at: int, floor: int, limit: int) -> tuple[Mention | Identifier | None, int]:
+    """What begins at ``at``, between ``floor`` and ``limit``, and the offset to go on from."""
     if text[at] in "-负" and not _is_sign(text, at):
-        return at + 1
-    mention = read_mention(text, at, limit)
+        return None, at + 1
+    mention = read_mention(text, at, floor, limit)
     if not text[at].isascii():
         word = word_around(text, at)
         if (
@@ -89,18 +96,16 @@ def _read_one(text: str, at: int, limit: int, mentions: list[Mention], identifie
             and word.end <= limit
             and not (mention and _outgrows(mention, word.end, len(text)))
         ):
-            if word.kind is not None:
-                identifiers.append(Identifier(at, word.end, word.kind))
-            return word.end
+            return Identifier(at, word.end, word.kind) if word.kind else None, word.end
     if mention is None:
-        return skip_run(text, at)
+        end = min(skip_run(text, at), limit)
+        return (Identifier(at, end, IdentifierKind.CODE) if text[at].isdigit() else None), end
     number = mention.number
     if _is_figure(text, mention):
-        mentions.append(mention)
-        return max(mention.quantity.end, number.end)
+        return mention, max(mention.quantity.end, number.end)
     if text[at] not in _EVERYDAY and text[at] != "半":
-        identifiers.append(Identifier(number.start, number.end, IdentifierKind.NAME))
-    return number.end
+        return Identifier(number.start, number.end, IdentifierKind.NAME), number.end
+    return None, number.end
 
 
 def _is_sign(text: str, at: int) -> bool:

@@ -176,12 +176,12 @@ def _from_arabic(text: str, at: int) -> Numeral | None:
     special = _broken_percent(text, at) or _slash(text, at)
     if special is not None:
         return special
+    if text[match.end()] in "lIO":  # 5OO: for _misread
+        return None
     spaced = _SPACED.match(text, at)
     opening = (Decimal(spaced[0].replace(" ", "")), spaced.end()) if spaced else None
     spoken = read_spoken(text, at, opening=opening)
     if spoken is None:
-        return None
-    if text[spoken.end : spoken.end + 1] in {"l", "I", "O"}:
         return None
     numeral = Numeral(at, spoken.end, plain(spoken.low), None, spoken.hedge, spoken.multiplier)
     suffix = _THOUSANDS_SUFFIX.match(text, spoken.end) if text[spoken.end - 1].isdigit() else None
