@@ -7,6 +7,7 @@ because 五、六年级 and 二、三等奖 look just like it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -62,7 +63,7 @@ _MARKER = re.compile(
     r"|(?P<chinese>[一二三四五六七八九十]{1,3}[、.])"
     r"|(?P<bracketed_arabic>\(\d{1,2}\)[、.]?|(?<![\d(])\d{1,2}\)(?!\)))"
     r"|(?P<arabic>(?<![\d.,\-~/])(?<!\d:)\d{1,2}[.、](?![\d.]))"
-    r"|(?P<circled>[①-⑳])"
+    r"|(?P<circled>[①-⑳⑴-⒇❶-❿])|(?P<full_stop>[⒈-⒛])|(?P<ideograph>[㈠-㈩])"
 )
 _STYLES = {
     "chapter": Style.CHAPTER,
@@ -73,6 +74,8 @@ _STYLES = {
     "bracketed_arabic": Style.BRACKETED_ARABIC,
     "arabic": Style.ARABIC,
     "circled": Style.CIRCLED,
+    "full_stop": Style.ARABIC,
+    "ideograph": Style.BRACKETED_CHINESE,
 }
 _TAG = re.compile(r"\s*(【[^【】\n]{1,30}】)")
 _LABEL = re.compile(r"\s*([\u4e00-\u9fff]{2,14}):(?=[^\n]{10})")
@@ -82,7 +85,7 @@ _LABEL_END = re.compile(
 _LEAD = re.compile(r"\s*([\u4e00-\u9fff]{3,10})。(?=[^\n]{15})")
 _BLOCK_START = re.compile(
     r"\s*(?:第[一二三四五六七八九十]{1,3}(?:部分|章)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十])"
-    r"|[一二三四五六七八九十]是|\(\d{1,2}\)|\d{1,2}[.、)](?![\d.])|[①-⑳]|【|[·■◆▲※★§]|[-*]\s|附件?[:一二三\d]|注:|图\d|表\d)"
+    r"|[一二三四五六七八九十]是|\(\d{1,2}\)|\d{1,2}[.、)](?![\d.])|[①-⑳⑴-⒇❶-❿⒈-⒛㈠-㈩]|【|[·■◆▲※★§]|[-*]\s|附件?[:一二三\d]|注:|图\d|表\d)"
 )
 
 
@@ -103,8 +106,8 @@ def numeral(text: str) -> int:
 
 def _number(match: re.Match[str], group: str) -> int:
     text = match[group]
-    if group == "circled":
-        return ord(text) - 0x2460 + 1
+    if group in ("circled", "full_stop", "ideograph"):
+        return round(unicodedata.numeric(text))
     for word, value in _ORDER_WORDS.items():
         if text.startswith(word):
             return value
