@@ -183,6 +183,9 @@ MISTAKES = [
     ("    terms: 停车投诉\n    verbs: [受理 接到, ＬＥＤ收到]\n", "", 12, "永远无法满足"),
     ("units: 件 起", "units: [件, 1]", 10, "“units”的类型不对"),
     ("title: 停车管理", "title: [停车", 3, "不是有效的 YAML"),
+    ("title: 停车管理", "title: =", 2, "不是有效的 YAML"),
+    ("title: 停车管理", "title: 2024-13-45", 1, "不是有效的 YAML"),
+    ("title: 停车管理", "title: !!python/name:os.system", 2, "不是有效的 YAML"),
 ]
 
 
@@ -214,6 +217,24 @@ def test_what_is_no_pack_is_refused(content: str | bytes, write: Callable[..., P
     assert pack is None
     assert problems
     assert all(problem.line >= 1 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[" * 100_000, "嵌套过深"),
+        ("a: " * 50_000, "不是有效的 YAML"),
+        ("- " * 100_000, "嵌套过深"),
+        ("lists: &a [*a]", "锚点之内不能再引用锚点"),
+        ("a: &a [1, 1]\nb: &b [*a, *a]\nc: [*b, *b]", "锚点之内不能再引用锚点"),
+    ],
+)
+def test_knotted_yaml_is_refused_before_it_is_unfolded(
+    content: str, message: str, write: Callable[..., Path]
+) -> None:
+    pack, problems = read_pack(write(content))
+    assert pack is None
+    assert [problem for problem in problems if message in problem.message]
 
 
 @given(st.text(max_size=200))

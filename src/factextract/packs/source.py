@@ -18,6 +18,7 @@ import yaml
 _SCHEMA = Path(__file__).with_name("pack.schema.json")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 4_000_000
+_MAX_DEPTH = 20
 
 KeyPath = tuple[str | int, ...]
 
@@ -99,12 +100,45 @@ def read_source(path: Path) -> PackSource | Problem:
         return Problem(1, f"文件过大：{len(data)} 字节")
     source = PackSource(path, data)
     try:
+        if knot := _knot(data):
+            return knot
         source.line(())
+        source.values()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "无法解析"
         return Problem(mark.line + 1 if mark else 1, f"不是有效的 YAML：{reason}")
+    except (
+        ValueError,
+        OverflowError,
+        RecursionError,
+    ) as error:  # impossible dates and numbers, endless nesting
+        return Problem(1, f"不是有效的 YAML：{error!s:.80}")
     return source
+
+
+def _knot(data: bytes) -> Problem | None:
+    """Nesting that would exhaust the C stack, and anchors inside anchors, whose values grow without bound."""
+    depth = 0
+    anchored: list[int] = []
+    for event in yaml.parse(data, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if event.anchor is not None:
+                anchored.append(depth)
+            if depth > _MAX_DEPTH:
+                return Problem(_line_of(event), "嵌套过深")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            if anchored and anchored[-1] == depth:
+                anchored.pop()
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent) and anchored:
+            return Problem(_line_of(event), f"锚点之内不能再引用锚点：*{event.anchor}")
+    return None
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
 
 
 @cache
