@@ -40,6 +40,8 @@ class Style(IntEnum):
     CLOSING = 12
 
 
+RUNNING = frozenset({Style.CIRCLED, Style.ORDINAL, Style.FIRST_SECOND})
+"""Styles that run on inside a paragraph."""
 NUMBERED = frozenset(range(Style.CHAPTER, Style.FIRST_SECOND + 1))
 
 
@@ -211,6 +213,9 @@ def named_markers(text: str, lines: list[Line]) -> list[Marker]:
     return sorted(found, key=lambda marker: marker.start)
 
 
+_HEADING_LIMIT = 45
+"""Longest heading, in characters."""
+_STATEMENT = re.compile(r"[\d,]")
 _HEADING_STOP = re.compile(r"[。:;!?]|(?<=[\u4e00-\u9fff)\"])\.(?![A-Za-z])")
 _BODY_CUE = re.compile(
     r"(?:20[\dxX]{2}年|[\d一二三四五六七八九十]{1,2}月|[\d一二三四五六七八九十]{1,2}日[上下]午|自\d|截至|截止|为了|(?<![行认作成称以改视因较更极最])为(?!民|主|本|先|要|重|抓|契|[\u4e00-\u9fff]{0,2}[,、])"
@@ -225,18 +230,28 @@ def heading_of(text: str, marker: Marker, line: Line, limit: int) -> Span:
     if marker.style in (Style.TAG, Style.LABEL, Style.LEAD):
         return Span(marker.start, marker.end)
     end = min(line.end, limit)
-    while end > marker.end and text[end - 1] in " \t":
+    while end > marker.end and text[end - 1] in " \t,;":
         end -= 1
-    stretch = text[marker.end : min(end, marker.end + 60)]
+    length = _heading_length(text[marker.end : min(end, marker.end + 60)], marker)
+    if length is None and end - marker.end <= _HEADING_LIMIT and (marker.opens_line or limit < line.end):
+        length = end - marker.end
+    found = text[marker.end : marker.end + (length or 0)]
+    if length is None or (marker.style in RUNNING and _STATEMENT.search(found)):
+        return Span(marker.start, marker.end)
+    return Span(marker.start, marker.end + length)
+
+
+def _heading_length(stretch: str, marker: Marker) -> int | None:
+    """Length of the heading that a stretch behind a marker begins with; None if nothing shows its end. In a text
+    without line breaks the body may begin before the first stop."""
     stop = _HEADING_STOP.search(stretch)
-    if stop is not None and stop.start() <= 30:
-        return Span(marker.start, marker.end + stop.start())
-    if stop is None and end - marker.end <= 45 and (marker.opens_line or limit < line.end):
-        return Span(marker.start, end)
+    ended = stop.start() if stop is not None and stop.start() <= 30 else None
+    if (marker.opens_line and ended is not None) or marker.style in RUNNING:
+        return ended
     aspect = stretch.find("方面", 0, 14)
     if aspect > 0:
-        return Span(marker.start, marker.end + aspect + 2)
+        return aspect + 2
     cue = _BODY_CUE.search(stretch, 4)
-    if cue is not None and cue.start() <= 45:
-        return Span(marker.start, marker.end + cue.start())
-    return Span(marker.start, marker.end)
+    if cue is None or cue.start() > _HEADING_LIMIT or (ended is not None and ended <= cue.start()):
+        return ended
+    return None if marker.opens_line and stop is None else cue.start()

@@ -9,10 +9,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from factextract.datamodel import Section, Span
-from factextract.ingest.headings import NUMBERED, Marker, Style, heading_of, named_markers, numbered_markers
+from factextract.ingest.headings import (
+    NUMBERED,
+    RUNNING,
+    Marker,
+    Style,
+    heading_of,
+    named_markers,
+    numbered_markers,
+)
 from factextract.ingest.lines import Line
 
-_ONE_PARAGRAPH = frozenset({Style.ORDINAL, Style.FIRST_SECOND, Style.CIRCLED})
 _NAMED = (Style.TAG, Style.LABEL, Style.LEAD)
 _CLOSING = re.compile(
     r"\s*(?:下一步|下一阶段|下步|接下来|今后|总之|总的来看|总体来看|综上|存在(?:的)?(?:主要)?(?:问题|不足|困难)|主要(?:问题|不足)|不足之处"
@@ -133,7 +140,7 @@ class SectionTree:
     def _one_paragraph_styles(self, markers: Sequence[Marker]) -> frozenset[Style]:
         """Styles whose sections are one paragraph long, as every section but the last shows: then the last is too, and
         what follows it belongs to the whole."""
-        found = set(_ONE_PARAGRAPH)
+        found = set(RUNNING)
         lines = [bisect_right(self._line_starts, marker.start) for marker in markers]
         for style in (*_NAMED, Style.BRACKETED_CHINESE, Style.CHINESE, Style.ARABIC):
             gaps, leaf = [], True

@@ -61,16 +61,14 @@ class Enclosures:
 
 
 def sentences(text: str, stretches: Iterable[Span], enclosures: Enclosures) -> Iterator[Span]:
-    """Sentences of each stretch (a paragraph or a part of one), stripped of blanks; a stop inside brackets ends
-    none."""
+    """Sentences of each stretch (a paragraph or a part of one), stripped of blanks; a stop inside brackets, or
+    inside a short quotation but at its end, ends none."""
     for stretch in stretches:
         start = stretch.start
         for match in _STOP.finditer(text, stretch.start, stretch.end):
-            if (
-                match.start() < start
-                or enclosures.holds(match.start())
-                or not _ends_here(text, match, stretch)
-            ):
+            if match.start() < start or not _ends_here(text, match, stretch):
+                continue
+            if enclosures.holds(match.start()) and text[match.end() : match.end() + 1] != '"':
                 continue
             end = _past_closers(text, start, match.end(), stretch.end)
             yield from _nonblank(text, start, end)

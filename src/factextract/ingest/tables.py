@@ -39,30 +39,33 @@ def _table(rows: Iterable[Sequence[Cell]]) -> Table:
 
 
 def _barred(text: str, lines: Sequence[Line], index: int) -> tuple[Table | None, int]:
-    """Rows with bars or tabs between the cells, ``单位|投诉|举报``; second value: where to go on."""
+    """Rows with bars or tabs between the cells, ``单位|投诉|举报``; bars that open or close every row part nothing.
+
+    The second value tells where to go on.
+    """
     body = lines[index].body
     separator = "|" if "|" in body else "\t" if "\t" in body else ""
     if not separator:
         return None, index + 1
-    rows: list[list[Cell]] = []
     at = index
     while at < len(lines) and separator in lines[at].body:
-        line = lines[at]
         at += 1
-        if _RULE.fullmatch(line.body) is None:
-            spans = _between(text, line.body_span, separator)
-            rows.append([Cell(span.start, span.end, len(rows), column) for column, span in enumerate(spans)])
-    if len(rows) < 2 or max(len(row) for row in rows) < 2:
+    kept = [line for line in lines[index:at] if _RULE.fullmatch(line.body) is None]
+    left = separator == "|" and all(line.body.startswith("|") for line in kept)
+    right = separator == "|" and all(line.body.endswith("|") for line in kept)
+    rows = []
+    for number, line in enumerate(kept):
+        start = line.body_span.start + left
+        spans = _between(text, Span(start, max(start, line.body_span.end - right)), separator)
+        rows.append([Cell(span.start, span.end, number, column) for column, span in enumerate(spans)])
+    if len(rows) < 2 or max(map(len, rows)) < 2:
         return None, index + 1
     return _table(rows), at
 
 
 def _between(text: str, span: Span, separator: str) -> list[Span]:
-    """Cells of a row, blank ones included; an outer bar opens and closes the row and parts nothing."""
+    """Cells of a row, blank ones included."""
     start, end = span.start, span.end
-    if separator == "|":
-        start += text[start] == "|"
-        end -= end > start and text[end - 1] == "|"
     cells = []
     while True:
         stop = text.find(separator, start, end)
