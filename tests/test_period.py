@@ -155,5 +155,5 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
             best = min(best, time.perf_counter() - start)
         return best
 
-    size = 8_000 // len(piece)
-    assert seconds(piece * size * 4) < 10 * seconds(piece * size) + 0.02
+    size = 4_000 // len(piece)
+    assert seconds(piece * size * 8) < 25 * seconds(piece * size) + 0.05

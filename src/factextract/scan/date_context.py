@@ -20,11 +20,13 @@ _PLAN_BEFORE = re.compile(
 )
 _PLAN_AFTER = re.compile(r"[起末底]?之?前?,?(?:将|拟|计划|力争|再|打算|预计)")
 _BACKGROUND_AFTER = re.compile(
-    r"[^,。;\n]{0,6}(?:成立|挂牌|组建|建成|开业|创办|创建|设立|始建|建立|启用|投用|起?施行|起?实施|修订|颁布|出台|发布的|印发的)"
+    r"[^,。;\n]{0,6}(?:成立|挂牌|组建|建成|开业|创办|创建|设立|始建|建立|启用|投用|起?施行|起?实施|修订|颁布|出台|发布的|印发的|出生|生产|购[买得于入]|投保|入职|参加工作|毕业|退休)"
 )
 _PLAN_SECTION = re.compile(
     r"(?:下一?步|下一?阶段|今后|来年|明年|下一?年度?|下半年|下季度|[0-9]{4}年)[^。;\n]{0,8}(?:打算|安排|计划|思路|措施|重点|举措)|下步打算"
 )
+_HEADING_LENGTH = 30
+_NUMBERED = re.compile(r"\s*[(第]?[一二三四五六七八九十0-9]{1,2}[)、.部]")
 _HEADING_BREAK = frozenset("\n。、.)::;】")
 
 
@@ -77,6 +79,12 @@ def opens_sentence(text: str, mention: DateMention) -> bool:
     """True if the date is the first thing in its sentence."""
     low, _ = sentence_bounds(text, mention.start, mention.end)
     return not text[low : mention.start].strip(" \t(")
+
+
+def heads_section(text: str, mention: DateMention) -> bool:
+    """True if the date stands in a numbered heading line (一、2022年工作回顾)."""
+    start, end = line_of(text, mention.start)
+    return end - start <= _HEADING_LENGTH and _NUMBERED.match(text, start, end) is not None
 
 
 def line_of(text: str, offset: int) -> tuple[int, int]:

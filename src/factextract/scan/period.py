@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from factextract.datamodel import DateMention, Notice, Span
 from factextract.scan.date_context import (
+    heads_section,
     is_background,
     is_compared,
     is_planned,
@@ -130,7 +131,8 @@ def _resolved(text: str, dates: tuple[DateMention, ...], reading: ReportYear) ->
     out: list[DateMention] = []
     handed_on: list[str | None] = []
     for at in range(len(dates)):
-        out.append(_resolve(text, dates, handed_on, reading, plan_start))
+        resolved = _resolve(text, dates, handed_on, reading, plan_start)
+        out.append(_same_period(text, out, resolved))
         handed_on.append(_handed_on(text, dates[at], out[at], reading))
     return tuple(out)
 
@@ -162,6 +164,21 @@ def _resolve(
     return in_year(text, mention, year) if year else mention
 
 
+def _same_period(text: str, earlier: list[DateMention], mention: DateMention) -> DateMention:
+    """2018年同期: the months or days just spoken of, in that year; any other mention as it is."""
+    if mention.edtf is None or len(mention.edtf) != 4 or not text.startswith("同期", mention.end):
+        return mention
+    for before in reversed(earlier[-_LOOK_BACK:]):
+        if before.edtf is not None and len(before.edtf) > 4 and not before.relative:
+            first, _, last = before.edtf.partition("/")
+            if last[:4] not in ("", first[:4]):
+                return mention
+            edtf = mention.edtf + first[4:] + (f"/{mention.edtf}{last[4:]}" if last else "")
+            low, high = bounds(edtf)
+            return replace(mention, edtf=edtf, first=low, last=high)
+    return mention
+
+
 def _with_month(text: str, dates: tuple[DateMention, ...], at: int, reading: ReportYear) -> DateMention:
     """A day of 本月 (the month the report looks back from) or 当月 (the month spoken of) with that month."""
     mention = dates[at]
@@ -188,9 +205,11 @@ def _governing_year(
     for before in range(at - 1, max(-1, at - 1 - _LOOK_BACK), -1):
         earlier, year = dates[before], handed_on[before]
         in_plan = earlier.start >= plan_start
-        if earlier.start < paragraph and not in_plan:
-            return None
         if year is None:
+            continue
+        if earlier.start < paragraph and not in_plan:
+            if heads_section(text, earlier):
+                return year
             continue
         whole = len(earlier.edtf or "") > 4
         word = _SHIFTED.match(text, earlier.start, earlier.end)
@@ -200,6 +219,8 @@ def _governing_year(
             return year
         if not whole and (in_plan or opens_sentence(text, earlier)):
             return year
+        if not whole and earlier.start < sentence:
+            return None
         if whole and _month(mention) >= _month(earlier):
             return year
     return None
@@ -208,7 +229,7 @@ def _governing_year(
 def _handed_on(text: str, mention: DateMention, resolved: DateMention, reading: ReportYear) -> str | None:
     """The year a date imposes on those after it: the one it writes, or that of 去年 or 次年; None if it is compared
     with or has none."""
-    if is_compared(text, mention):
+    if is_compared(text, mention) or is_background(text, mention):
         return None
     if not mention.relative:
         shifted = _SHIFTED.match(text, mention.start, mention.end) is not None

@@ -36,6 +36,7 @@ _EVENT_TITLE = re.compile(r"活动|宣传|简报|周|日|培训|讲座|演练|�
 _ANNUAL_TITLE = re.compile(r"年|总结|述职")
 _ANNUAL_WORDS = re.compile(r"全年|年度|一年来|年终|四季度|下半年")
 _THIS_OR_LAST_YEAR = re.compile(r"去年(?!同期)|今年")
+_IN_FORCE = re.compile(r"(?:起正?式?|正式)?(?:[施实]行|实施)")
 _YEAR_SIGN = re.compile(r"年|[0-9]{4}")
 _COMPARED_WITH = re.compile(r"[比较与同于]$")
 _WILL = re.compile(r"[将拟会]|计划|打算|力争|目标")
@@ -117,12 +118,24 @@ def _evidence(
         basis = basis_of(text, mention, title, sign_off)
         if basis is YearBasis.BODY and is_compared(text, mention):
             continue
-        weak = basis is YearBasis.BODY and (
-            is_planned(text, mention, plan_start) or is_background(text, mention)
-        )
-        day = mention.edtf[5:] if len(mention.edtf) == 10 else None
-        found.append(YearEvidence(basis, mention.edtf[:4], mention.start, mention.end, weak, day))
+        day = mention.edtf[5:] if len(mention.edtf) in (7, 10) else None
+        weight = _weight(text, mention, plan_start) if basis is YearBasis.BODY else _TITLE_WEIGHT
+        found.append(YearEvidence(basis, mention.edtf[:4], mention.start, mention.end, weight, day))
     return [*found, *ordinal_evidence(text), *theme_evidence(text), *document_evidence(text)]
+
+
+def _weight(text: str, mention: DateMention, plan_start: int) -> int:
+    """0 for how something began and for spans of years, 1 for plans and laws in force, 2-4 from year to day."""
+    first, _, last = (mention.edtf or "").partition("/")
+    if last and last[:4] != first[:4]:
+        return 0
+    if _IN_FORCE.match(text, mention.end):
+        return 1
+    if is_background(text, mention):
+        return 0
+    if is_planned(text, mention, plan_start):
+        return 1
+    return 3 if last else {4: 2, 7: 3}.get(len(first), 4)
 
 
 def writes_year(text: str, mention: DateMention) -> bool:
@@ -146,8 +159,8 @@ def basis_of(text: str, mention: DateMention, title: Span | None, sign_off: Span
 
 
 def _stands_alone(text: str, mention: DateMention) -> bool:
-    """True for a full date at the end of a short line without a sentence in it."""
-    if mention.edtf is None or len(mention.edtf) != 10:
+    """True for a date with its month at the end of a short line without a sentence in it."""
+    if mention.edtf is None or len(mention.edtf) not in (7, 10):
         return False
     start, end = line_of(text, mention.start)
     line = text[start:end].strip(" ()")
@@ -166,11 +179,10 @@ def _choose(text: str, evidence: tuple[YearEvidence, ...], own_title: bool) -> Y
     """The evidence that gives the year; body and own title together outweigh the rest."""
     weights = _weights(evidence, own_title)
     fallback = next((e for b in _FALLBACKS for e in evidence if e.basis is b and e.year.isdigit()), None)
-    if weights:
-        year = max(weights, key=lambda y: (y.isdigit(), weights[y]))
-        if year.isdigit() or fallback is None:
-            bases = (YearBasis.BODY, *([YearBasis.TITLE] if own_title else []), *_FALLBACKS)
-            return next(e for b in bases for e in evidence if e.basis is b and e.year == year)
+    year = max(weights, key=lambda y: (y.isdigit(), weights[y], y), default=None)
+    if year is not None and (fallback is None or (year.isdigit() and weights[year] > 1)):
+        bases = (YearBasis.BODY, *([YearBasis.TITLE] if own_title else []), *_FALLBACKS)
+        return next(e for b in bases for e in evidence if e.basis is b and e.year == year)
     if fallback is not None:
         return fallback
     masked = [e for e in evidence if e.basis in _SIGNED]
@@ -179,13 +191,14 @@ def _choose(text: str, evidence: tuple[YearEvidence, ...], own_title: bool) -> Y
 
 
 def _weights(evidence: tuple[YearEvidence, ...], own_title: bool) -> Counter[str]:
-    """How much body and own title speak for each year: full dates more than bare years, plans and history least."""
+    """How much body and own title speak for each year; a title that names two years speaks of the first."""
     weights = Counter[str]()
     for item in evidence:
-        if item.basis is YearBasis.BODY:
-            weights[item.year] += 1 if item.weak else min(4, (item.end - item.start) // 2)
-        elif item.basis is YearBasis.TITLE and own_title:
-            weights[item.year] += _TITLE_WEIGHT
+        if item.basis is YearBasis.BODY and item.weight:
+            weights[item.year] += item.weight
+    title = next((e for e in evidence if e.basis is YearBasis.TITLE), None)
+    if title is not None and own_title:
+        weights[title.year] += title.weight
     signed = next((e.year for e in evidence if e.basis is YearBasis.SIGN_OFF and e.year.isdigit()), None)
     if signed is None:
         return weights

@@ -31,14 +31,17 @@ class YearBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class YearEvidence:
-    """A year (four characters, X for unknown digits), where it was read (view offsets) and on what ground;
-    ``weak`` tells that its sentence speaks of what is to come or of how something began, ``day`` is the month and day written with it (03-15)."""
+    """A year (four characters, X for unknown digits), where it was read (view offsets) and on what ground.
+
+    ``weight`` tells how much a year in the body says about the report: 0 for how something began, 1 for plans, more
+    for finer dates. ``day`` is the month, or month and day, written with it (03, 03-15).
+    """
 
     basis: YearBasis
     year: str
     start: int
     end: int
-    weak: bool = False
+    weight: int = 2
     day: str | None = None
 
 
