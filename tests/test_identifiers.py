@@ -25,6 +25,8 @@ SENTENCES: dict[str, list[str]] = {
     "三个方面、五大类问题、八项原则、十个一律": ["topic_count:三个", "topic_count:五大类", "topic_count:八项", "topic_count:十个"],
     "五进、一盔一带、两微一端、“三停”、“1234”工作法": ["slogan:五进", "slogan:一盔一带", "slogan:两微一端", 'slogan:"三停"', "slogan:1234"],
     "三林支行、六盘山、千户村、八里桥、三台县支行": ["name:三林支行", "name:六盘山", "name:千户村", "name:八里桥", "name:三台县"],
+    "6.26国际禁毒日、双11、618大促": ["festival:6.26", "festival:11", "festival:618"],
+    "党的二十大、十九届六中全会、市人大二次会议、2024届毕业生": ["name:二十大", "ordinal:十九届", "ordinal:二次", "ordinal:2024届"],
     "500强企业、90后员工、5G网络、ISO9001": ["name:500强", "name:90后", "code:5", "code:9001"],
     "七天无理由退货、血压140/90mmHg、一式2份": ["rule:七天无理由", "rule:140/90mmHg", "rule:2份"],
     "读《八项规定》和《反诈手册2024版》": ["name:八项规定", "name:2024版"],

@@ -42,7 +42,8 @@ _AT_DIGIT: tuple[tuple[IdentifierKind, str], ...] = (
     (K.PHONE, r"(?:0\d{2,3}[- )]{1,2}|[48]00[- ]?)\d{3,4}[- ]?\d{3,4}(?:[-转]{1,2}\d{1,5})?(?!\d)"),
     (K.PHONE, r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d|\.\d)"),
     (K.FESTIVAL, rf"{_MONTH_DAY} ?[·?][·. ]{{0,2}}(?:3[01]|[12]\d|0?[1-9])(?!\d)"),
-    (K.FESTIVAL, rf"{_MONTH_DAY}\.(?:3[01]|[12]\d|0?[1-9])(?=\"|国际|全国|世界|消费|宣传|活动|投资|保险|税收|诚信|安全)"),
+    (K.FESTIVAL, rf"{_MONTH_DAY}\.(?:3[01]|[12]\d|0?[1-9])(?=\"|[\u4e00-\u9fff]{{0,9}}(?:日|节|周|月|活动|宣传|晚会|期间))"),
+    (K.FESTIVAL, r"(?<=双)1[12](?!\d)|618(?=大促|电商|购物|活动|期间|年中)"),
     (K.FESTIVAL, r"315(?!\d|\.\d|,\d{3}(?!\d)|万|余|多)"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:{_TO}(?:次日)?(?:[01]?\d|2[0-4]):[0-5]\d)?(?![\d:])"),
     (K.CLOCK, rf"(?:[01]?\d|2[0-4])时(?!代|间|期|段|任|效|长|光|而|常){_CLOCK_TAIL}(?:{_TO}(?:[01]?\d|2[0-4])时?{_CLOCK_TAIL})?"),
@@ -75,7 +76,7 @@ _DIGIT_PATTERNS, _CHINESE_PATTERNS = _compile(_AT_DIGIT), _compile(_AT_CHINESE)
 _DIGITS_GO_ON = frozenset(
     ' )-·?.:+/"×*xXh时点号天日页强后安同'
 )  # what may follow the digits in those patterns
-_KNOWN_NUMBERS = frozenset({"315", "985", "211", "360", "58"})
+_KNOWN_NUMBERS = frozenset({"315", "618", "11", "12", "985", "211", "360", "58"})
 _MARK_PATTERNS = {mark: _compile(table) for marks, table in _AT_MARK.items() for mark in marks}
 _TRIGGER = re.compile(rf"[第〔\[(【\"]|https?:|www\.|\d++|[{_CN}]++")
 
@@ -110,7 +111,7 @@ _TOPIC = re.compile(
     rf"(?:个|大|项|条|点|种|块|步|道|层|级|(?:大)?类|个大)?(?:主要|重点|核心|重大|关键|突出|具体|基本|不同)?(?:{_TOPIC_NOUNS})"
 )
 _TOPIC_ALWAYS = re.compile(
-    r"(?:个|大)?(?:方面|环节|层面|维度|阶段|步骤|要素)|大(?![类件吨])|点(?:建议|意见|要求)"
+    r"(?:个|大)?(?:方面|环节|层面|维度|阶段|步骤|要素)|大(?![类件吨])|个\d{1,3}%|点(?:建议|意见|要求)"
 )
 _THINGS_TO_DO = re.compile(r"件(?:大?事|实事|好事|民生|要事)")
 _HANDLING = re.compile(
@@ -118,6 +119,11 @@ _HANDLING = re.compile(
 )
 _RANK = re.compile(r"(?:(?<![目以之此日年月天期午会赛节事战生面跟眼提])前|首)$")
 _RANKED = frozenset({"位", "名", "项", "类", "个", "家", "大类", "列", "款", "种", None})
+_SESSION = re.compile(
+    r"届(?:[\u4e00-\u9fff]{0,2}(?:中全会|全会|全国|人大|政协|党委|理事|常委|委员|人民代表|代表大会|毕业生))"
+)
+_SESSION_BEFORE = re.compile(r"(?:人大|政协|理事会|常委会|代表大会|党代会|届|大)$")
+_EDITIONS = frozenset({"届", "版", "款", "期", "级"})
 _RULE_BEFORE = re.compile(r"(?:每(?:满|隔|逢)?|一式|(?<![查暂代抵回折])扣|限额|限赔|最高偿付|偿付限额为?)$")
 _LATIN_OR_AT = re.compile(r"[A-Za-z@_×*]")
 
@@ -255,6 +261,8 @@ def identifier_kind(text: str, quantity: Quantity, number: Span) -> IdentifierKi
         return K.CODE
     if _RANK.search(before) and quantity.unit in _RANKED:
         return K.ORDINAL
+    if _is_session(text, quantity, number, before):
+        return K.ORDINAL
     if _RULE_BEFORE.search(before) and kind != "percent":
         return K.RULE
     if _TOPIC_ALWAYS.match(text, number.end):
@@ -262,6 +270,19 @@ def identifier_kind(text: str, quantity: Quantity, number: Span) -> IdentifierKi
     if chinese and 1 < quantity.value <= 12 and len(written) <= 2 and _is_topic(text, quantity, number.end):
         return K.TOPIC_COUNT
     return None
+
+
+def _is_session(text: str, quantity: Quantity, number: Span, before: str) -> bool:
+    """十九届六中全会, 人大二次会议, 2024届: sessions and editions have a number, not a count."""
+    if quantity.unit == "届" and _SESSION.match(text, number.end):
+        return True
+    if (
+        quantity.unit == "次"
+        and _SESSION_BEFORE.search(before)
+        and text.startswith(("会议", "全会", "全体"), quantity.end)
+    ):
+        return True
+    return quantity.unit in _EDITIONS and number.end - number.start == 4 and 1900 <= quantity.value <= 2100
 
 
 def _is_topic(text: str, quantity: Quantity, end: int) -> bool:

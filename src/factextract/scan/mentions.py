@@ -20,7 +20,7 @@ _BEFORE = re.compile(
 )
 _BEFORE_ENDS = frozenset('莫于少低下过破超逾≥=>足到满多约近为有概了达码"< ≤')
 _AFTER = re.compile(
-    r" ?(?:(?:\(含\))?(?:(?P<least>及?以上|之上|之多|有余|还多|出头|\+(?!\d))|(?P<most>及?以[内下]|之[内下])|(?P<about>左右|上下))"
+    r" ?(?:(?:\(含\))?(?:(?P<least>及?以上|之上|之多|有余|还多|出头|\+(?![\dA-Za-z]))|(?P<most>及?以[内下]|之[内下])|(?P<about>左右|上下))"
     r"|(?P<more>余(?![额下])|多(?![\u4e00-\u9fff\d])))"
 )
 _AFTER_STARTS = frozenset(" 出(以及之有还+余多左上内")

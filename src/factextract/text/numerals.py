@@ -115,8 +115,9 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     found = _fraction(text, found)
     if not negative:
         return found
-    high = None if found.high is None else plain(-found.high)
-    return replace(found, start=at, value=plain(-found.value), high=high)
+    if found.high is None:
+        return replace(found, start=at, value=plain(-found.value))
+    return replace(found, start=at, value=plain(-found.high), high=plain(-found.value))
 
 
 def broken_decimal(text: str, at: int) -> tuple[int, Decimal] | None:
