@@ -189,6 +189,7 @@ def test_a_day_that_the_year_lacks_falls_back_to_its_month() -> None:
         "2024-",
         "农历正月",
         "前5个月",
+        "《2024年》",
     ],
 )
 def test_time_grows_with_the_length_only(piece: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from factextract.datamodel import DateMention
@@ -69,11 +69,13 @@ def scan_dates(text: str, reference: datetime.date | None = None) -> tuple[DateM
     if reference is not None:
         found = _joined(text, found)
     titles = [m.span() for m in _TITLE.finditer(text)]
-    return (
-        tuple(d for d in found if not any(a <= d.start and d.end <= b for a, b in titles))
-        if titles
-        else tuple(found)
-    )
+    return tuple(d for d in found if not _is_inside(d, titles)) if titles else tuple(found)
+
+
+def _is_inside(mention: DateMention, spans: list[tuple[int, int]]) -> bool:
+    """True if one of the sorted, disjoint ``spans`` holds the mention."""
+    at = bisect_right(spans, (mention.start, spans[-1][1])) - 1
+    return at >= 0 and mention.end <= spans[at][1]
 
 
 # -- absolute ----------------------------------------------------------------------------------------------------
