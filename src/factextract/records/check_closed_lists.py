@@ -17,16 +17,17 @@ from factextract.records.check_sums import Run, outcome_follows, sum_check, tota
 from factextract.records.figures import Figure, Part, Reading
 
 _SLACK = (Decimal("0.6"), Decimal("1.6"))  # sums this far from the total are of other things
+_TIGHT_SLACK = (Decimal("0.85"), Decimal("1.18"))  # where no word says that the list divides the total
 _OVERSHOOT = Decimal("1.25")
 _LOOK_BACK = 6
 
 
 def _pieces(reading: Reading, run: Run) -> Iterable[tuple[int, ...]]:
-    """A run cut where outcomes follow kinds and before totals; semicolons stay."""
+    """A run cut where the measure word changes, where outcomes follow kinds and before totals; semicolons stay."""
     piece = [run.members[0]]
     for before, at in pairwise(run.members):
         one, other = reading.counts[before], reading.counts[at]
-        if outcome_follows(one, other) or cues.TOTAL.search(other.label):
+        if one.unit != other.unit or outcome_follows(one, other) or cues.TOTAL.search(other.label):
             yield tuple(piece)
             piece = []
         piece.append(at)
@@ -41,9 +42,10 @@ def _uniform(figures: Sequence[Figure]) -> bool:
     )
 
 
-def _comparable(total: Figure, parts: Sequence[Figure]) -> bool:
+def _comparable(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
     sum_ = sum((part.value for part in parts), Decimal(0))
-    low, high = _SLACK
+    stated = total.start > parts[0].start or _introduced(reading, total, parts)
+    low, high = _SLACK if stated else _TIGHT_SLACK
     return total.value > 0 and low * total.value <= sum_ <= high * total.value
 
 
@@ -60,15 +62,17 @@ def _stated_after(reading: Reading, piece: Sequence[int]) -> Figure | None:
     return total if cues.STRONG_TOTAL.search(total.label) or distributed else None
 
 
-def _head(reading: Reading, piece: Sequence[int]) -> Figure | None:
-    """The total that a list divides: the nearest count before it that is itself no outcome."""
+def _head(reading: Reading, piece: Sequence[int]) -> int | None:
+    """Index of the total that a list divides: the count right before it, else the nearest one that is no outcome."""
     first = reading.counts[piece[0]]
     for at in range(piece[0] - 1, max(-1, piece[0] - 1 - _LOOK_BACK), -1):
         total = reading.counts[at]
         if first.sentence - total.sentence > 2 or total.paragraph != first.paragraph:
             return None
-        if total.unit == first.unit and total.depth <= first.depth and not cues.OUTCOME.search(total.label):
-            return total
+        touching = at == piece[0] - 1 and total.sentence == first.sentence
+        outcome = cues.OUTCOME.search(total.label) and not touching
+        if total.unit == first.unit and total.depth <= first.depth and not outcome:
+            return at
     return None
 
 
@@ -132,7 +136,16 @@ def _overshoots(total: Figure, parts: Sequence[Figure]) -> bool:
     return not any(cues.OUTCOME.search(part.label) or cues.OVERLAPPING.search(part.label) for part in parts)
 
 
-def _closed(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+def _introduced(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """True if words or marks say that the list divides what stands before it."""
+    between = reading.between(total, parts[0])
+    return bool(cues.AMONG.search(between) or between.startswith((":", "(")) or cues.NESTED.match(total.tail))
+
+
+def _closed(reading: Reading, total: Figure, parts: Sequence[Figure], listed: bool) -> bool:
+    """Whether the list is complete; ``listed`` tells that the total itself stands in a list, after others."""
+    if listed and not _introduced(reading, total, parts):
+        return False
     if "等" in parts[-1].tail[:2] or cues.REST.search(parts[-1].label):
         return False
     touching = total.sentence == parts[0].sentence
@@ -156,6 +169,7 @@ def closed_list_mismatches(
     reading: Reading, runs: Sequence[Run], agreeing: dict[int, list[tuple[Figure, ...]]]
 ) -> list[Check]:
     """parts_sum mismatches. ``agreeing`` are the sums that fit (index of the total to its parts)."""
+    listed = {at for run in runs for at in run.members[1:]}
     settled = {part.id for stretches in agreeing.values() for parts in stretches for part in parts}
     checks = []
     for run in runs:
@@ -165,9 +179,10 @@ def closed_list_mismatches(
                 continue
             total = _stated_after(reading, piece)
             if total is None:
-                head = _head(reading, piece)
-                total = head if head is not None and _closed(reading, head, parts) else None
-            if total is None or not _uniform([total, *parts]) or not _comparable(total, parts):
+                at = _head(reading, piece)
+                head = reading.counts[at] if at is not None else None
+                total = head if head is not None and _closed(reading, head, parts, at in listed) else None
+            if total is None or not _uniform([total, *parts]) or not _comparable(reading, total, parts):
                 continue
             if sum_fits(total.printed, [part.printed for part in parts]) is Fit.NO:
                 checks.append(sum_check(reading, total, parts))

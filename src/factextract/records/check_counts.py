@@ -16,6 +16,7 @@ _LIST_CLAUSES = 3
 _LONGEST_NAME = 12
 _MOST = 60
 _FAR = 60  # counts between received and resolved ones
+_NOTE = 14  # characters after a count in which a note on it may stand
 _WORDS = 10  # characters of a label that tell what is counted
 
 
@@ -76,7 +77,8 @@ def resolved_checks(reading: Reading) -> list[Check]:
 
 def _plainly_above(reading: Reading, resolved: Figure, received: list[Figure]) -> bool:
     """True if more was resolved than all that the sentence says was received, and nothing older is included."""
-    if received[0].sentence != resolved.sentence or cues.CARRIED_OVER.search(reading.clause(resolved)):
+    around = reading.clause(resolved) + resolved.tail + reading.text[resolved.end : resolved.end + _NOTE]
+    if received[0].sentence != resolved.sentence or cues.CARRIED_OVER.search(around):
         return False
     exact = all(figure.printed.plain for figure in (resolved, *received))
     return exact and sum(figure.value for figure in received) < resolved.value

@@ -63,8 +63,9 @@ class _Remainders:
         alike = tuple(figure for figure in own if figure.unit == rest.unit)
         lists = dict.fromkeys((own, alike, own[-1:], own[:1], self._outer(own), self._outer(paragraph)))
         for total in (*reversed(near), *(reading.counts[index] for index in self._anchors if index < at)):
-            for parts in lists:
-                if parts and total.start < parts[0].start and cues.units_add(total.unit, rest.unit):
+            for listed in lists:
+                parts = tuple(figure for figure in listed if figure.start > total.start)
+                if parts and cues.units_add(total.unit, rest.unit):
                     yield total, parts
 
     def plain(self, at: int) -> Candidate | None:

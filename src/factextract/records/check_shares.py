@@ -76,10 +76,11 @@ class ShareReader:
         after = self._following(percent)
         if after is not None:
             yield (after,)
-        for size in range(2, len(before) + 1):
-            if any(figure.unit != before[0].unit for figure in before[:size]):
-                break
-            yield tuple(reversed(before[:size]))
+        for group in (before, before[1:]):  # the nearest count may be the total: 合起来占总量426件的76.1%
+            for size in range(2, len(group) + 1):
+                if group[size - 1].unit != group[0].unit:
+                    break
+                yield tuple(reversed(group[:size]))
         if cues.OWN_SHARE.search(percent.label) and before:
             earlier = self._reading.counts_before(before[-1].start, _LOOK_BACK)
             yield from ((figure,) for figure in (*earlier, *self._anchors) if figure.unit == before[0].unit)

@@ -8,6 +8,7 @@ one total.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,7 @@ from factextract.records.findings import PARTS_SUM, finding, sum_message
 _GAP = 45  # characters between two members of a run
 _LOOK_BACK = 14  # counts before a run among which its total is sought
 _ANCHORS = 16
+_LONGEST_RUN = 400
 _LONGEST = 24  # members of a run that are added up
 _SIGNIFICANT = 50  # totals from here on rarely equal a sum by chance
 _NOTABLE = 10
@@ -39,10 +41,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Part of a run, whether its start and end are natural ones, whether outcomes and kinds are mixed in it, and
+    """Part of a run: its figures, where it begins in the run, its first and last index into the counts, whether its start and end are natural ones, whether outcomes and kinds are mixed in it, and
     whether it is the entire run."""
 
     parts: tuple[Figure, ...]
+    position: int
     first: int
     last: int
     starts: bool
@@ -95,7 +98,7 @@ def find_runs(reading: Reading) -> list[Run]:
         if at in followed or at not in follower:
             continue
         members = [at]
-        while members[-1] in follower and len(members) < 400:
+        while members[-1] in follower and len(members) < _LONGEST_RUN:
             members.append(follower[members[-1]])
         runs.append(Run(tuple(members)))
     return runs
@@ -108,7 +111,7 @@ def total_after(reading: Reading, last: int) -> int | None:
         other = reading.counts[nxt]
         near = other.sentence - part.sentence <= 1 and other.paragraph - part.paragraph <= 1
         told = cues.TOTAL.search(other.label) or cues.STOCK.search(other.label)
-        if near and told and cues.units_add(part.unit, other.unit):
+        if near and told and not cues.SHARE.search(other.label) and cues.units_add(part.unit, other.unit):
             return nxt
     return None
 
@@ -146,7 +149,7 @@ def _stretches(reading: Reading, run: Run) -> Iterator[Stretch]:
             ends = last == len(members) - 1 or breaks[last]
             parts = tuple(figures[first : last + 1])
             mixed, entire = any(mixes[first:last]), len(parts) == len(members)
-            yield Stretch(parts, members[first], members[last], starts, ends, mixed, entire)
+            yield Stretch(parts, first, members[first], members[last], starts, ends, mixed, entire)
 
 
 def _near(total: Figure, part: Figure) -> bool:
@@ -171,6 +174,15 @@ def anchors(reading: Reading) -> list[int]:
     return found
 
 
+def _beside(reading: Reading, run: Run, stretch: Stretch, at: int) -> bool:
+    """True if a count stands in the same list as a stretch and does not head it (食品11件、药品5件、商标6件)."""
+    members, position = run.members, stretch.position
+    place = bisect_left(members, at)
+    if run.leaders or place == len(members) or members[place] != at:
+        return False
+    return place != position - 1 or reading.between(reading.counts[at], stretch.parts[0]).startswith("、")
+
+
 def _totals(
     reading: Reading, run: Run, stretch: Stretch, anchored: Sequence[int]
 ) -> Iterator[tuple[int, bool]]:
@@ -179,14 +191,14 @@ def _totals(
     depth = stretch.parts[0].depth
     after = None if run.leaders else total_after(reading, stretch.last)
     if after is None and len(stretch.parts) > 2:  # 一等奖10幅、二等奖20幅、三等奖30幅,60幅获奖作品
-        after = next((at for at in run.members if at > stretch.last), None)
+        after = next(iter(run.members[stretch.position + len(stretch.parts) :][:1]), None)
     if after is not None:
         yield after, True
     touching = True
     earliest = max(-1, stretch.first - 1 - _LOOK_BACK)
     for at in range(stretch.first - 1, earliest, -1):
         total = reading.counts[at]
-        if total.depth > depth or total.value < largest:
+        if total.depth > depth or total.value < largest or _beside(reading, run, stretch, at):
             continue
         yield at, touching and stretch.first - at <= 2 and _near(total, stretch.parts[0])
         touching = touching and not cues.units_add(total.unit, stretch.parts[0].unit)
