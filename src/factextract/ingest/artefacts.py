@@ -19,6 +19,7 @@ from factextract.ingest.pages import page_marks, running_headers
 from factextract.ingest.repairs import digit_repairs, pinyin
 from factextract.ingest.spaces import stray_spaces
 from factextract.ingest.wrapping import line_breaks
+from factextract.text.fold import fold
 from factextract.text.view import View
 
 
@@ -49,11 +50,12 @@ class Artefact:
 @dataclass(frozen=True, slots=True)
 class Cleaning:
     """What to mask in a document: artefacts, sorted (they may overlap), and the spans they cover together, apart from
-    each other; and which characters to read as others, by source offset."""
+    each other; which characters to read as others, by source offset; and the folded text."""
 
     artefacts: tuple[Artefact, ...]
     masked: tuple[Span, ...]
     replacements: Mapping[int, str]
+    folded: str
 
 
 _BLOCK_KINDS = {
@@ -68,6 +70,7 @@ class _Collector:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.folded = fold(source)
         self.artefacts: list[Artefact] = []
         self.replacements: dict[int, str] = {}
         self._view: View | None = None
@@ -76,7 +79,7 @@ class _Collector:
         """The text as it stands after the passes so far."""
         if self._view is None:
             masked = (Span(artefact.start, artefact.end) for artefact in self.artefacts)
-            self._view = View(self.source, masked=masked, replacements=self.replacements)
+            self._view = View(self.source, masked=masked, replacements=self.replacements, folded=self.folded)
         return self._view
 
     def mask(self, kind: ArtefactKind, spans: Iterable[Span]) -> None:
@@ -132,7 +135,7 @@ def clean(document: Document) -> Cleaning:
     found.replace(digit_repairs(found.view().text))
     found.mask(ArtefactKind.SPACE, stray_spaces(found.view().text))
     found.replace(digit_repairs(found.view().text))
-    return Cleaning(tuple(sorted(found.artefacts)), found.view().masked, found.replacements)
+    return Cleaning(tuple(sorted(found.artefacts)), found.view().masked, found.replacements, found.folded)
 
 
 def _tables(document: Document, view: View) -> list[Span]:
@@ -154,7 +157,7 @@ def make_view(document: Document, part: Part, cleaning: Cleaning | None = None) 
     masked = cleaning.masked
     low = bisect_right(masked, part.start, key=lambda span: span.end)
     high = bisect_left(masked, part.end, key=lambda span: span.start)
-    return View(document.text, part.start, part.end, masked[low:high], cleaning.replacements)
+    return View(document.text, part.start, part.end, masked[low:high], cleaning.replacements, cleaning.folded)
 
 
 def notices(cleaning: Cleaning) -> tuple[Notice, ...]:

@@ -58,6 +58,7 @@ class Marker:
 
 
 _MARKER = re.compile(
+    r"(?=[第(首其再最一二三四五六七八九十\d①-⑳⑴-⒇❶-❿⒈-⒛㈠-㈩])(?:"  # so that other characters cost little
     r"(?P<chapter>第[一二三四五六七八九十]{1,3}(?:部分|章)[、:\s]?)"
     r"|(?P<first>第[一二三四五六七八九十]{1,2}[,、:])"
     r"|(?P<bracketed_chinese>\([一二三四五六七八九十]{1,3}\)[、.]?)"
@@ -65,7 +66,7 @@ _MARKER = re.compile(
     r"|(?P<chinese>[一二三四五六七八九十]{1,3}[、.])"
     r"|(?P<bracketed_arabic>\(\d{1,2}\)[、.]?|(?<![\d(])\d{1,2}\)(?!\)))"
     r"|(?P<arabic>(?<![\d.,\-~/])(?<!\d:)\d{1,2}[.、](?![\d.]))"
-    r"|(?P<circled>[①-⑳⑴-⒇❶-❿])|(?P<full_stop>[⒈-⒛])|(?P<ideograph>[㈠-㈩])"
+    r"|(?P<circled>[①-⑳⑴-⒇❶-❿])|(?P<full_stop>[⒈-⒛])|(?P<ideograph>[㈠-㈩]))"
 )
 _STYLES = {
     "chapter": Style.CHAPTER,

@@ -30,7 +30,7 @@ def pinyin(text: str) -> list[Span]:
 
 
 _AS_DIGIT = {"O": "0", "o": "0", "〇": "0", "I": "1", "l": "1"}
-_MIXED = re.compile(r"(?<![A-Za-z0-9_.@/])[0-9OoIl〇][0-9OoIl〇.,]{0,14}(?![A-Za-z_@/])")
+_MIXED = re.compile(r"(?=[0-9OoIl〇])(?<![A-Za-z0-9_.@/])[0-9OoIl〇][0-9OoIl〇.,]{0,14}(?![A-Za-z_@/])")
 _AFTER_NUMBER = re.compile(rf"[ ]?[{MEASURES}%‰几来]")
 _AFTER_ONE = re.compile(r"[条件份个人名张册起户场块台家笔本幅月日]")
 _BEFORE_ONE = re.compile(r"[\u4e00-\u9fff,;。、:]")

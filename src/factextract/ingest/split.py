@@ -7,12 +7,10 @@ Download sites bind reports together under numbered titles (``compilations``), o
 from __future__ import annotations
 
 from factextract.datamodel import Document, Part, Span
-from factextract.ingest.artefacts import Cleaning, clean
+from factextract.ingest.artefacts import Cleaning, clean, make_view
 from factextract.ingest.compilations import numbered_titles
 from factextract.ingest.lines import split_lines
 from factextract.ingest.successions import stacked_titles
-from factextract.text.fold import fold
-from factextract.text.view import View
 
 _OPENING = 1500
 """How far, in characters, a file's own title and introduction reach."""
@@ -24,12 +22,12 @@ def split_reports(document: Document, cleaning: Cleaning | None = None) -> tuple
     A download site's banner and introduction belong to no part. ``cleaning`` is ``clean(document)``, if at hand.
     """
     cleaning = clean(document) if cleaning is None else cleaning
-    view = View(document.text, masked=cleaning.masked, replacements=cleaning.replacements)
+    view = make_view(document, Part(0, len(document.text)), cleaning)
     text = view.text
     lines = [line for line in split_lines(text) if not line.blank]
     if not lines:
         return (Part(0, len(document.text)),)
-    titles = numbered_titles(text, lines, fold(document.text[:_OPENING])) or stacked_titles(lines)
+    titles = numbered_titles(text, lines, cleaning.folded[:_OPENING]) or stacked_titles(lines)
     if not titles:
         titles = [Span(lines[0].start, lines[0].start)]
     starts = [title.start for title in titles]

@@ -25,6 +25,8 @@ from factextract.ingest.lines import (
 )
 from factextract.ingest.spaces import MEASURES, PARTED_WORDS
 
+_MAX_LENGTH = 120
+"""Most characters of a line that a converter wrapped."""
 _MIN_LENGTH = 12
 """Fewest characters of a line that counts when the text's line width is measured."""
 _HEAD_LINES = 30
@@ -72,7 +74,7 @@ def _full_lines(lines: Sequence[Line], bodies: Sequence[str]) -> list[bool]:
     """
     best: list[bool] = [False] * len(lines)
     for measure, slack in ((len, 1), (display_width, 4)):
-        widths = [measure(body) for body in bodies]
+        widths = [measure(body) if len(body) <= _MAX_LENGTH else 2 * len(body) for body in bodies]
         long = sorted(width for body, width in zip(bodies, widths, strict=True) if len(body) >= _MIN_LENGTH)
         if len(long) < 4:
             continue

@@ -20,7 +20,8 @@ class View:
 
     ``text`` is what stages read. ``to_source(span)`` gives the source span of a view span, ``to_view(offset)`` the
     view offset of a source offset (a masked one gives the next visible character's). ``replacements`` maps source
-    offsets to the character to show instead. ``masked`` spans may touch or overlap; those outside are ignored.
+    offsets to the (folded) character to show instead. ``masked`` spans may touch or overlap; those outside are ignored.
+    ``folded`` is ``fold(source)``, if at hand.
     """
 
     __slots__ = ("_piece_source", "_piece_view", "end", "masked", "source", "start", "text")
@@ -32,6 +33,7 @@ class View:
         end: int | None = None,
         masked: Iterable[Span] = (),
         replacements: Mapping[int, str] | None = None,
+        folded: str | None = None,
     ) -> None:
         end = len(source) if end is None else end
         self.source, self.start, self.end = source, start, end
@@ -49,14 +51,14 @@ class View:
         ends = [*(span.start for span in merged), end]
         self._piece_source = starts
         self._piece_view = [0, *accumulate(b - a for a, b in zip(starts, ends, strict=True))]
-        shown = source[start:end]
+        shown = fold(source[start:end]) if folded is None else folded[start:end]
         if replacements:
             chars = list(shown)
             for offset, char in replacements.items():
                 if start <= offset < end:
                     chars[offset - start] = char
             shown = "".join(chars)
-        self.text = fold("".join(shown[a - start : b - start] for a, b in zip(starts, ends, strict=True)))
+        self.text = "".join(shown[a - start : b - start] for a, b in zip(starts, ends, strict=True))
 
     def offset_to_source(self, offset: int) -> int:
         """Source offset of the view character at ``offset`` (the end of the stretch for ``len(text)``)."""
