@@ -67,7 +67,7 @@ _DOCUMENT_NUMBER = re.compile(r"[〔\[(]((?:19|20)[0-9]{2})年?[〕\])](?:第\s?
 @cache
 def _tables() -> dict[str, Any]:
     source = files("factextract.scan").joinpath("calendar.yaml").read_text(encoding="utf-8")
-    tables: dict[str, Any] = yaml.safe_load(source)
+    tables: dict[str, Any] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return tables
 
 
