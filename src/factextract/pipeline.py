@@ -35,6 +35,8 @@ _PACKAGE = Path(__file__).parent
 MODELS = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.parents[1] / "models"
 """The shipped models: inside an installed wheel, beside ``src`` in a checkout."""
 
+_SENTENCE_ENDS = ("。", "!", "?", "！", "？", "；", ";")
+
 
 class Engine:
     """A reusable extractor. It keeps no state between documents: the same bytes give the same records.
@@ -71,7 +73,8 @@ class Engine:
 
     def classify(self, text: str, mention: Span) -> str | None:
         """Indicator of the quantity at ``mention`` (offsets of ``text``); None if no indicator counts it."""
-        for record in self.parse_text(text):
+        closed = text if text.endswith(_SENTENCE_ENDS) else text + "。"  # a bare line would be a title
+        for record in self.parse_text(closed):
             for fact in record["facts"]:
                 if fact["start"] < mention.end and mention.start < fact["end"]:
                     return fact["indicator"]  # type: ignore[no-any-return]

@@ -16,6 +16,9 @@ from factextract.datamodel import Layout, Quantity, Sentence, Span, Table
 from factextract.link.grid import Grid, TablePlace
 
 _JOINERS = re.compile(r"^[\s、和及与或至到~\-/(（,;:及其以以及]*$")
+_BARE = re.compile(
+    r"^[\s,;:(]*(?:共计?|累计|总计|合计|计|有|为|达|是|约|近|超过?|仅|只|也|就|均|已|已有|总共|一共|数量|多达)*$"
+)
 _MAX_COLUMNS = 256
 
 
@@ -24,7 +27,8 @@ class Context:
     """The windows of one quantity, in view offsets.
 
     ``left`` and ``right`` are its own windows within the clause; ``background`` lists earlier stretches, nearest
-    first; ``headings`` the headings above, innermost first. ``sentence`` indexes the layout's sentences; in a table it is a negative number of the column's own, so that figures of one
+    first; ``lead`` is the stretch that a bare left window leans on (the clause or the figure before), ``after`` the next
+    clause if it holds no figure; ``headings`` the headings above, innermost first. ``sentence`` indexes the layout's sentences; in a table it is a negative number of the column's own, so that figures of one
     column are neighbours and those of a row are not. ``continues`` tells that nothing but a joiner stands between the
     previous quantity and this one (15件、6件), ``index`` is the quantity's place among its sentence's quantities.
     """
@@ -39,6 +43,8 @@ class Context:
     index: int
     continues: bool
     bracketed: bool
+    lead: Span | None = None
+    after: Span | None = None
     place: TablePlace | None = None
 
 
@@ -78,8 +84,36 @@ def _sentence_contexts(text: str, layout: Layout, quantities: Sequence[Quantity]
                 headings=headings,
                 index=index,
                 continues=joined,
+                lead=_lead(text, sentence, clause, left, inside, index, joined),
+                after=_after(sentence, clause, following),
                 bracketed=text[quantity.start - 1 : quantity.start] == "(",
             )
+
+
+def _lead(
+    text: str,
+    sentence: Sentence,
+    clause: Span,
+    left: Span,
+    inside: Sequence[Quantity],
+    index: int,
+    joined: bool,
+) -> Span | None:
+    """Where the words that should stand left of the figure are, if its own left window is bare."""
+    if joined:
+        first = index - 1
+        while first and _JOINERS.match(text[inside[first - 1].end : inside[first].start]):
+            first -= 1
+        return Span(max(clause.start, inside[first - 1].end if first else 0), inside[first].start)
+    if left.start == clause.start and _BARE.match(text[left.start : left.end]):
+        return next((c for c in reversed(sentence.clauses) if c.end <= clause.start), None)
+    return None
+
+
+def _after(sentence: Sentence, clause: Span, following: Quantity | None) -> Span | None:
+    """The clause after the figure's, unless a figure of its own stands in it."""
+    found = next((c for c in sentence.clauses if c.start >= clause.end), None)
+    return found if found is not None and (following is None or following.start >= found.end) else None
 
 
 def _right_end(text: str, right: Span) -> int:

@@ -58,6 +58,7 @@ class Evidence:
 FEATURES = tuple(field.name for field in fields(Evidence))
 
 
+_LEAD, _AFTER = 0.7, 0.8
 _ROW_LABEL = 0.8
 """What a row's label counts beside its column's header: it names the indicator where the header names a period."""
 
@@ -88,6 +89,11 @@ def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evid
         "right",
         lambda hit: _right_closeness(hit.start - right.start),
     )
+    if context.lead is not None:
+        lead = context.lead
+        _collect(found, hits.within(lead.start, lead.end), "left", _constant(_LEAD))
+    if context.after is not None:
+        _collect(found, hits.within(context.after.start, context.after.end), "far", _constant(_AFTER))
     for weight, span in _fading(context.background):
         _collect(found, hits.within(span.start, span.end), "far", _constant(weight))
     for span in context.headings:
@@ -97,7 +103,7 @@ def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evid
                     found.setdefault(index, Evidence()).raise_to("heading", 1.0)
     unit = context.quantity.unit
     for index, evidence in found.items():
-        indicator = catalogue.indicators[index]
+        indicator = catalogue.candidates[index]
         evidence.unit = unit_fit(unit, indicator)
         if unit is not None and unit in indicator.object_units:
             evidence.raise_to("object_right", 0.6)

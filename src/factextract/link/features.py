@@ -110,21 +110,21 @@ def _triggers(context: Context, hits: Hits, catalogue: Catalogue) -> Iterator[st
         for hit in hits.within(span.start, span.end):
             for index, kind in hit.votes:
                 if kind is not TriggerKind.EXCLUDE:
-                    yield f"H{name}={catalogue.indicators[index].id}:{kind[0]}"
+                    yield f"H{name}={catalogue.candidates[index].id}:{kind[0]}"
 
 
 def _votes(contexts: Sequence[Context], at: int, typed: Sequence[Typed]) -> Iterator[str]:
     own = typed[at]
-    yield f"rule={own.indicator or _OTHER}"
-    yield f"rule={own.indicator or _OTHER}:{min(8, int(own.score))}"
+    yield f"rule={own.kind or _OTHER}"
+    yield f"rule={own.kind or _OTHER}:{min(8, int(own.score))}"
     if own.carried:
-        yield f"carried={own.indicator}"
+        yield f"carried={own.kind}"
     for step, name in ((-1, "p1"), (-2, "p2"), (1, "n1")):
         other = at + step
         if 0 <= other < len(contexts):
             near = "s" if contexts[other].sentence == contexts[at].sentence else "x"
             same = "=" if _same_unit(contexts[other].quantity, contexts[at].quantity) else "!"
-            yield f"{name}{near}{same}{typed[other].indicator or _OTHER}"
+            yield f"{name}{near}{same}{typed[other].kind or _OTHER}"
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:

@@ -26,10 +26,12 @@ _CARRIED_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The rules' choice for one quantity: an indicator id or None, the score behind it and the runner-up's; ``carried``
-    tells that it came from an earlier figure (the item of a breakdown)."""
+    """The rules' choice for one quantity. ``kind`` is the candidate's id, None if none fits; ``indicator`` is the same if the
+    candidate is listed. ``score`` is the evidence behind it, ``runner_up`` the next candidate's; ``carried`` tells
+    that it came from an earlier figure (the item of a breakdown)."""
 
     indicator: str | None
+    kind: str | None = None
     score: float = 0.0
     runner_up: float = 0.0
     carried: bool = False
@@ -45,7 +47,7 @@ def type_quantities(
     text: str, contexts: Sequence[Context], hits: Hits, catalogue: Catalogue
 ) -> tuple[Typed, ...]:
     """The rules' choice for each context, in order (lists inherit from the figure before)."""
-    position = {indicator.id: index for index, indicator in enumerate(catalogue.indicators)}
+    position = {indicator.id: index for index, indicator in enumerate(catalogue.candidates)}
     chosen: list[Typed] = []
     topics = Topics(position)
     for at, context in enumerate(contexts):
@@ -54,7 +56,7 @@ def type_quantities(
         topics.offer(context, evidence)
         _weaken_carried(evidence)
         chosen.append(_decide(text, context, evidence, _governor(contexts, chosen, at), catalogue))
-        topics.note(context, chosen[-1].indicator, evidence)
+        topics.note(context, chosen[-1].kind, evidence)
     return tuple(chosen)
 
 
@@ -161,7 +163,7 @@ def _governor(contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> 
         if contexts[back].sentence != contexts[at].sentence:
             break
         if not is_rate(contexts[back].quantity):
-            return chosen[back].indicator or "other"
+            return chosen[back].kind or "other"
     return None
 
 
@@ -178,7 +180,7 @@ def _inherit(
     weight = 1.0
     reach = 5 if context.place is None else _TABLE_REACH
     for back in range(at - 1, max(-1, at - reach), -1):
-        earlier, earlier_choice = contexts[back], chosen[back].indicator
+        earlier, earlier_choice = contexts[back], chosen[back].kind
         if earlier.sentence != context.sentence or earlier_choice is None:
             continue
         same_unit = earlier.quantity.unit == context.quantity.unit or context.quantity.unit is None
@@ -202,13 +204,15 @@ def _decide(
         (
             (score(item), index)
             for index, item in evidence.items()
-            if satisfied(catalogue.indicators[index], item)
-            and catalogue.indicators[index].id not in ("complaint_share", "complaint_change")
+            if satisfied(catalogue.candidates[index], item)
+            and catalogue.candidates[index].id not in ("complaint_share", "complaint_change")
         ),
         key=lambda pair: (-pair[0], pair[1]),
     )
     if is_change(text, context):
-        return Typed("complaint_change" if about_complaints(text, context, governor) else None, 5.0)
+        return _typed(
+            "complaint_change" if about_complaints(text, context, governor) else None, catalogue, 5.0
+        )
     if rate:
         named = [
             (value, index)
@@ -216,12 +220,21 @@ def _decide(
             if evidence[index].near(TriggerKind.TERM) or evidence[index].near(TriggerKind.OBJECT)
         ]
         if named:
-            return Typed(catalogue.indicators[named[0][1]].id, named[0][0])
+            return _typed(catalogue.candidates[named[0][1]].id, catalogue, named[0][0])
         if is_share(text, context):
-            return Typed("complaint_share" if about_complaints(text, context, governor) else None, 4.0)
-        return Typed(None, 0.0)
+            return _typed(
+                "complaint_share" if about_complaints(text, context, governor) else None, catalogue, 4.0
+            )
+        return Typed(None)
     if not ranked or ranked[0][0] < _THRESHOLD:
-        return Typed(None, ranked[0][0] if ranked else 0.0)
+        return Typed(None, None, ranked[0][0] if ranked else 0.0)
     best, index = ranked[0]
     carried = evidence[index].inherited > 0 or evidence[index].topical > 0
-    return Typed(catalogue.indicators[index].id, best, ranked[1][0] if len(ranked) > 1 else 0.0, carried)
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    return _typed(catalogue.candidates[index].id, catalogue, best, second, carried)
+
+
+def _typed(
+    kind: str | None, catalogue: Catalogue, value: float, second: float = 0.0, carried: bool = False
+) -> Typed:
+    return Typed(kind if kind in catalogue.by_id else None, kind, value, second, carried)

@@ -26,8 +26,8 @@ class TriggerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A trigger word in a text (view offsets). ``votes`` pairs each indicator's index in the catalogue with what the word is
-    to it."""
+    """A trigger word in a text (view offsets). ``votes`` pairs the index of each of the catalogue's candidates with what the word
+    is to it."""
 
     start: int
     end: int
@@ -54,7 +54,7 @@ class TriggerLexicon:
 
     def __init__(self, catalogue: Catalogue) -> None:
         votes: dict[str, list[tuple[int, TriggerKind]]] = {}
-        for index, indicator in enumerate(catalogue.indicators):
+        for index, indicator in enumerate(catalogue.candidates):
             for kind, kind_words in (
                 (TriggerKind.TERM, indicator.terms),
                 (TriggerKind.OBJECT, indicator.objects),
