@@ -8,7 +8,9 @@ form that only gives a level (县市场监管局) stays within its own region.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from factextract.scan.name_lexicon import BRANDS, LEVELS, STRONG_HEADS, WHOLE_NAMES, words
@@ -28,6 +30,7 @@ _HEAD_CLASS = {
     "险": "司",
     "寿": "司",
 }
+_MAX_PEERS = 200
 _DECLARED = re.compile(
     r'\((?:以下|下文|下|本文)?(?:统|通)?(?:简|合)?称(?:为|:)?["\'「]?([^"\'」()\n]{1,14}?)["\'」]?\)'
 )
@@ -43,25 +46,57 @@ _LEVEL_HEADS = frozenset(
 
 @dataclass(slots=True)
 class Entity:
-    """One organisation: the mention that names it best, and all mentions by offset."""
+    """One organisation: the mention that names it best, its mentions, short forms, and spans that only refer to it
+    (我行, a declared alias). ``first`` is the offset where it is first met."""
 
     best: Mention
     mentions: list[Mention] = field(default_factory=list)
     aliases: dict[str, None] = field(default_factory=dict)
-    loose: list[tuple[int, int]] = field(default_factory=list)
+    references: list[tuple[int, int]] = field(default_factory=list)
+    first: int = sys.maxsize
 
     @property
     def name(self) -> str:
+        """Folded full name."""
         return self.best.name
 
     @property
     def kind(self) -> str:
+        """Type of organisation."""
         return self.best.kind
 
-    @property
-    def first(self) -> int:
-        spans = [m.start for m in self.mentions] + [start for start, _ in self.loose]
-        return min(spans)
+    def add(self, mention: Mention) -> None:
+        """Count a mention; a form other than the name becomes an alias."""
+        self.mentions.append(mention)
+        self.first = min(self.first, mention.start)
+        if mention.name != self.name:
+            self.aliases.setdefault(mention.name)
+
+    def refer(self, start: int, end: int, form: str) -> None:
+        """Count a span that refers to the entity by ``form``."""
+        self.references.append((start, end))
+        self.first = min(self.first, start)
+        self.aliases.setdefault(form)
+
+
+class EntityIndex:
+    """Entities by the class of their head. Only the latest ``_MAX_PEERS`` of a class are looked at, so that a text
+    with thousands of names stays linear."""
+
+    __slots__ = ("_by_class",)
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self._by_class: dict[str, list[Entity]] = {}
+        for entity in entities:
+            self.add(entity)
+
+    def add(self, entity: Entity) -> None:
+        """Take an entity in."""
+        self._by_class.setdefault(head_class(entity.name), []).append(entity)
+
+    def peers(self, name: str) -> list[Entity]:
+        """Entities whose head is of the class of ``name``'s, in the order they were added."""
+        return self._by_class.get(head_class(name), [])[-_MAX_PEERS:]
 
 
 class Regions:
@@ -178,52 +213,52 @@ def group_mentions(text: str, mentions: list[Mention]) -> list[Entity]:
             region = None
         by_name.setdefault((mention.name, region), []).append(mention)
     ordered = sorted(by_name.items(), key=lambda item: (-len(item[0][0]), item[1][0].start))
-    entities: list[Entity] = []
-    for (name, region), group in ordered:
-        host = _host(group[0], region, entities, regions)
+    index, entities = EntityIndex(), []
+    for (_, region), group in ordered:
+        host = _host(group[0], region, index, regions)
         if host is None:
             host = Entity(group[0])
             entities.append(host)
-        else:
-            host.aliases[name] = None
-        host.mentions.extend(group)
-    for entity in entities:
-        entity.mentions.sort(key=lambda m: m.start)
+            index.add(host)
+        for mention in group:
+            host.add(mention)
     entities.sort(key=lambda e: e.first)
-    _declared_aliases(text, entities)
-    return entities
+    return _declared_aliases(text, entities)
 
 
-def _host(mention: Mention, region: str | None, entities: list[Entity], regions: Regions) -> Entity | None:
-    hosts = [e for e in entities if same_body(mention, e.best)]
+def _host(mention: Mention, region: str | None, index: EntityIndex, regions: Regions) -> Entity | None:
+    hosts = [e for e in index.peers(mention.name) if same_body(mention, e.best)]
     if region is not None:
         hosts = [
             e for e in hosts if region in e.name or any(regions.at(m.start) == region for m in e.mentions)
         ]
-    if not hosts:
-        return None
     before = [e for e in hosts if e.first < mention.start]
-    return max(before, key=lambda e: e.first) if before else hosts[0]
+    if before:
+        return max(before, key=lambda e: e.first)
+    return hosts[0] if hosts else None
 
 
-def _declared_aliases(text: str, entities: list[Entity]) -> None:
-    """(以下简称平州中支): every later occurrence of the declared form is a mention."""
+def _declared_aliases(text: str, entities: list[Entity]) -> list[Entity]:
+    """(以下简称平州中支): every later occurrence of the declared form is a mention; gives the entities left."""
     ends = {mention.end: entity for entity in entities for mention in entity.mentions}
+    by_name = {entity.name: entity for entity in entities}
+    merged: set[int] = set()
     for found in _DECLARED.finditer(text):
-        entity = ends.get(found.start())
-        if entity is None:
+        entity, alias = ends.get(found.start()), found[1].strip()
+        if entity is None or not alias or alias == entity.name or alias in entity.aliases:
             continue
-        alias = found[1].strip()
-        if alias and alias != entity.name:
-            entity.aliases[alias] = None
-            for twin in [e for e in entities if e.name == alias]:
-                entity.mentions = sorted([*entity.mentions, *twin.mentions], key=lambda m: m.start)
-                entities.remove(twin)
-            covered = {m.start for m in entity.mentions}
-            for again in re.finditer(re.escape(alias), text[found.start() :]):
-                start = found.start() + again.start()
-                if start not in covered:
-                    entity.loose.append((start, start + len(alias)))
+        entity.aliases[alias] = None
+        twin = by_name.pop(alias, None)
+        if twin is not None:
+            merged.add(id(twin))
+            for mention in twin.mentions:
+                entity.add(mention)
+        covered = {m.start for m in entity.mentions}
+        for again in re.finditer(re.escape(alias), text[found.start() :]):
+            start = found.start() + again.start()
+            if start not in covered:
+                entity.refer(start, start + len(alias), alias)
+    return [entity for entity in entities if id(entity) not in merged]
 
 
 def in_other_name(text: str, mention: Mention) -> bool:

@@ -33,9 +33,10 @@ def find_leaks(view: View, mentions: Sequence[Mention], places: Sequence[Place])
     masked = {found[1]: found[0] for found in _MASKED.finditer(text)}
     if not masked:
         return ()
-    names = sorted(
-        {(m.start, m.end): m for m in (*mentions, *places)}.values(), key=lambda m: (m.start, m.end)
-    )
+    by_span: dict[tuple[int, int], Mention | Place] = {}
+    for name in (*mentions, *places):
+        by_span[name.start, name.end] = name
+    names = [by_span[span] for span in sorted(by_span)]
     bodies = {m.parts.topics + m.parts.head for m in mentions if _PLACEHOLDER.match(m.name)}
     shared = _shared_prefixes(names)
     spans = [

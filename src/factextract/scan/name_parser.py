@@ -9,15 +9,27 @@ walks are bounded by ``MAX_LENGTH`` characters, so a text is parsed in linear ti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factextract.scan import name_lexicon as lexicon
+from factextract.scan.name_heads import (
+    BOUNDARY_TABLE,
+    GENERIC_TABLE,
+    HEAD_TABLE,
+    NOT_LEVEL_TABLE,
+    PROTECTED_TABLE,
+    TOPIC_TABLE,
+    VERB_TABLE,
+    WHOLE_TABLE,
+    WordTable,
+    blocked_after,
+)
 from factextract.text.fold import is_cjk
 
 MAX_LENGTH = 40
 _MAX_STEM = 9
 _MAX_PLACE_NAME = 4
+_MAX_NESTED = 4  # 国家金融监督管理总局|临汾监管分局|洪水监管支局 nests three bodies
 _PLACEHOLDERS = "Xx×*_某"
 _LEVEL_WORDS = (
     "特别行政区",
@@ -31,13 +43,11 @@ _LEVEL_WORDS = (
     "示范区",
     "街道",
 )
-_NOT_LEVEL = lexicon.words(
-    """社区 校区 小区 园区 景区 辖区 灾区 地区 片区 商区 厂区 市区 县区 营区 疫区 联盟 红旗 国旗 锦旗 上市 都市 超市 夜市 集市 乡镇 门市 股市
-    早市 菜市 城镇 区县 市县 省市 县市"""
-)
 _MAYBE_LEVEL = frozenset(
     lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
 )  # 坪山区 is one, 山区 is none
+_LEVEL_TABLE = WordTable(_LEVEL_WORDS)
+_WHOLE = frozenset(lexicon.WHOLE_NAMES)
 _COMPANIES = frozenset(lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社"))
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
 _HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
@@ -55,52 +65,6 @@ _CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批"
 def _ends_count(text: str, position: int) -> bool:
     """True if a number with a measure word or a date unit ends at ``position``."""
     return position >= 2 and text[position - 1] in _CLASSIFIERS and text[position - 2] in _NUMERALS
-
-
-class WordTable:
-    """Words by length, for the longest one that ends (or begins) at an offset."""
-
-    __slots__ = ("_by_length",)
-
-    def __init__(self, words: Iterable[str]) -> None:
-        by_length: dict[int, set[str]] = {}
-        for word in words:
-            by_length.setdefault(len(word), set()).add(word)
-        self._by_length = tuple(sorted(((n, frozenset(w)) for n, w in by_length.items()), reverse=True))
-
-    def ending_at(self, text: str, offset: int, floor: int = 0) -> int:
-        """Length of the longest word that ends at ``offset`` and begins at or after ``floor``; 0 if there is none."""
-        for length, words in self._by_length:
-            if offset - length >= floor and text[offset - length : offset] in words:
-                return length
-        return 0
-
-    def starting_at(self, text: str, offset: int) -> int:
-        """Length of the longest word that begins at ``offset``; 0 if there is none."""
-        for length, words in self._by_length:
-            if text[offset : offset + length] in words:
-                return length
-        return 0
-
-
-HEAD_TABLE = WordTable([*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES])
-_WHOLE = frozenset(lexicon.WHOLE_NAMES)
-WHOLE_TABLE = WordTable(lexicon.WHOLE_NAMES)
-TOPIC_TABLE = WordTable(lexicon.TOPICS)
-PROTECTED_TABLE = WordTable(lexicon.PROTECTED)
-_SELF_REFERENCES = tuple(
-    a + b for a in "我本该各" for b in "行局院校所社司会馆站镇乡村办委厅部队园厂店县市区省州处科"
-)
-BOUNDARY_TABLE = WordTable([*lexicon.BOUNDARIES, *_SELF_REFERENCES])
-VERB_TABLE = WordTable(lexicon.common_verbs())
-_NOT_NAME_TABLE = WordTable(lexicon.NOT_NAMES)
-_GENERIC_TABLE = WordTable(lexicon.GENERIC_PREFIXES)
-_LEVEL_TABLE = WordTable(_LEVEL_WORDS)
-_NOT_LEVEL_TABLE = WordTable(_NOT_LEVEL)
-_GUARDS = tuple(lexicon.NOT_BEFORE.items())
-_HEADS_BY_FIRST: dict[str, tuple[str, ...]] = {}
-for _head in sorted({*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES}, key=len, reverse=True):
-    _HEADS_BY_FIRST[_head[0]] = (*_HEADS_BY_FIRST.get(_head[0], ()), _head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,56 +97,12 @@ def is_name_char(char: str) -> bool:
     return is_cjk(char) or char in "Xx×*_·" or (char.isascii() and char.isalnum())
 
 
-def blocked_after(text: str, end: int) -> bool:
-    """True if what follows ``end`` shows that the word before it is not a head (局长, 银行卡)."""
-    for head, followers in _GUARDS:
-        if text.endswith(head, 0, end) and any(text.startswith(word, end) for word in followers):
-            return True
-    return False
-
-
-def find_heads(text: str) -> list[tuple[int, int]]:
-    """Spans of the head nouns in ``text``, longest at each end, in order of their ends."""
-    by_end: dict[int, int] = {}
-    covered = covered_from = 0
-    for start, char in enumerate(text):
-        for head in _HEADS_BY_FIRST.get(char, ()):
-            if text.startswith(head, start):
-                end = start + len(head)
-                if (
-                    end > covered
-                    and (start >= covered or start <= covered_from)
-                    and not blocked_after(text, end)
-                ):
-                    by_end.setdefault(end, start)
-                    covered_from, covered = start, end
-                    break
-        weak = char in lexicon.WEAK_HEADS and start + 1 > covered and not blocked_after(text, start + 1)
-        if weak and (char == "店" or TOPIC_TABLE.ending_at(text, start) or _after_level(text, start)):
-            by_end.setdefault(start + 1, start)
-    return [(start, end) for end, start in sorted(by_end.items())]
-
-
-def _after_level(text: str, start: int) -> bool:
-    """True if 局 (or 办 before a pause) stands after a level, at most six characters on (市版权局, 县创建办)."""
-    if text[start] == "办" and text[start + 1 : start + 2] not in tuple("、,。;等和与联会组"):
-        return False
-    if text[start] not in "局办" or BOUNDARY_TABLE.ending_at(text, start + 1):
-        return False
-    for position in range(start, max(0, start - 7), -1):
-        char = text[position - 1]
-        if char in "县区市省州" and not _NOT_LEVEL_TABLE.ending_at(text, position):
-            return position < start - 1 or (position == start and text[start] == "局")
-        if not is_cjk(char) or BOUNDARY_TABLE.ending_at(text, position):
-            return False
-    return False
-
-
 class _Walk:
     """One leftward walk; ``position`` is the begin of what has been accepted so far."""
 
-    def __init__(self, text: str, head_start: int, floor: int) -> None:
+    def __init__(self, text: str, head_start: int, floor: int, depth: int = 0) -> None:
         self.text = text
+        self.depth = depth
         self.position = head_start
         self.floor = max(floor, head_start - MAX_LENGTH)
         self.place = self.stem = self.topics = ""
@@ -235,6 +155,8 @@ class _Walk:
 
     def _outer(self) -> bool:
         """An outer body ends here (省公安厅|经侦总队): take its whole name in."""
+        if self.depth >= _MAX_NESTED:
+            return False
         length = HEAD_TABLE.ending_at(self.text, self.position, self.floor)
         if (
             not length
@@ -248,7 +170,7 @@ class _Walk:
         if not length or blocked_after(self.text, self.position):
             return False
         self.outer = self.position
-        walk = _Walk(self.text, self.position - length, self.floor)
+        walk = _Walk(self.text, self.position - length, self.floor, self.depth + 1)
         walk.run(topics=not WHOLE_TABLE.ending_at(self.text, self.position, self.floor))
         self.position = walk.position
         return True
@@ -259,7 +181,7 @@ class _Walk:
         if length := _LEVEL_TABLE.ending_at(text, position, self.floor):
             return length
         char = text[position - 1]
-        if char not in lexicon.LEVELS or _NOT_LEVEL_TABLE.ending_at(text, position, self.floor):
+        if char not in lexicon.LEVELS or NOT_LEVEL_TABLE.ending_at(text, position, self.floor):
             return 0
         if text[position - 2 : position] in _MAYBE_LEVEL and self._after_boundary(position - 2):
             return 0
@@ -381,7 +303,7 @@ def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NamePart
         outer=walk.outer,
         counted=bool(_COUNT.search(before)),
         generic=bool(_EACH.search(before))
-        or bool(_GENERIC_TABLE.ending_at(before, len(before)))
+        or bool(GENERIC_TABLE.ending_at(before, len(before)))
         or is_generic_stem(walk.stem),
     )
 
@@ -389,11 +311,6 @@ def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NamePart
 def is_generic_stem(stem: str) -> bool:
     """True if the proper part is only a determiner or a common adjective."""
     position = len(stem)
-    while position and (length := _GENERIC_TABLE.ending_at(stem, position)):
+    while position and (length := GENERIC_TABLE.ending_at(stem, position)):
         position -= length
     return bool(stem) and position == 0
-
-
-def is_common_word(text: str, end: int) -> bool:
-    """True if an ordinary word, not a name, ends at ``end`` (格局, 加油站)."""
-    return bool(_NOT_NAME_TABLE.ending_at(text, end))

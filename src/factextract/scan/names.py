@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from factextract.datamodel import Layout, Names, Organization, Reporter, Scan, Span, Venue
 from factextract.scan.entities import Entity, group_mentions
 from factextract.scan.leaks import find_leaks
 from factextract.scan.organizations import Mention, find_mentions
-from factextract.scan.reporter import find_reporter, title_end
+from factextract.scan.reporter import find_reporter
 from factextract.scan.roles import Setting, find_roles
 from factextract.scan.selection import attach_vague, is_recordable, is_vague
 from factextract.scan.venues import Place, find_places, locate
@@ -32,7 +33,7 @@ def find_names(view: View, layout: Layout, scan: Scan) -> Names:
     if reporter is not None and all(entity is not reporter for entity in entities):
         entities = [*entities, reporter]
     entities = attach_vague(text, entities, [m for m in mentions if is_vague(m)], reporter)
-    roles = find_roles(entities, Setting(text, reporter, title_end(text, layout)))
+    roles = find_roles(entities, Setting(text, reporter))
     kept = [
         (entity, given)
         for entity, given in zip(entities, roles, strict=True)
@@ -59,12 +60,18 @@ def find_names(view: View, layout: Layout, scan: Scan) -> Names:
 
 
 def _outside(mentions: Sequence[Mention], places: Sequence[Place]) -> list[Mention]:
-    """Mentions that are no part of a venue's name (the office in 县开发区管委会会议室)."""
-    return [m for m in mentions if not any(p.start <= m.start and m.end <= p.end for p in places)]
+    """Mentions that are no part of a venue's name (the office in 县开发区管委会会议室); places do not overlap."""
+    starts = [place.start for place in places]
+    kept = []
+    for mention in mentions:
+        index = bisect_right(starts, mention.start) - 1
+        if index < 0 or mention.end > places[index].end:
+            kept.append(mention)
+    return kept
 
 
 def _spans(entity: Entity) -> tuple[Span, ...]:
-    spans = {(m.start, m.end) for m in entity.mentions} | set(entity.loose)
+    spans = {(m.start, m.end) for m in entity.mentions} | set(entity.references)
     return tuple(Span(start, end) for start, end in sorted(spans))
 
 

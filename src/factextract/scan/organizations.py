@@ -7,23 +7,22 @@ is decided in ``aliases``, what it does in ``roles``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from factextract.scan import name_lexicon as lexicon
-from factextract.scan.name_parser import (
+from factextract.scan.name_heads import (
     BOUNDARY_TABLE,
     PROTECTED_TABLE,
     TOPIC_TABLE,
     VERB_TABLE,
-    NameParts,
     WordTable,
     find_heads,
     is_common_word,
-    is_generic_stem,
-    is_name_char,
-    parse_name,
 )
+from factextract.scan.name_parser import NameParts, is_generic_stem, is_name_char, parse_name
 
 _TITLE_MARKS = re.compile(r"《([^《》\n]{1,60})》")
 _PRESS_TITLE = re.compile(r"(?:.{1,10}(?:报|周刊|月刊|杂志|新闻|在线|晚间)|今日.{1,6})")
@@ -42,6 +41,9 @@ _SHARED_COUNT = re.compile(
     r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名)?$"
 )
 _ITEM = re.compile(r"[\u4e00-\u9fffXx×]{1,8}")
+_CUES = {cue: kind for kind, cues in lexicon.TYPE_CUES for cue in cues}
+_PLAIN_CUES = {cue: kind for kind, cues in lexicon.PLAIN_TYPE_CUES for cue in cues}
+_LONGEST_CUE = max(map(len, _CUES))
 _OFFICES = frozenset(lexicon.words("支行 支公司 分公司 分理处 营业部 营销服务部 信用社 派出所 分局 支局 所"))
 _COMMON = WordTable(lexicon.COMMON_NOUNS)
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2}[所站]")
@@ -92,36 +94,33 @@ class Mention:
     head_span: tuple[int, int] | None = None
 
 
+@lru_cache(maxsize=4096)
 def organization_type(name: str) -> str:
     """Type of an organisation by the cue that stands last in its name; plain cues (公司, 局) only if there is no other."""
-    if name.endswith("营业部") and any(word in name for word in ("证券", "期货")):
+    if name.endswith("营业部") and ("证券" in name or "期货" in name):
         return "securities"
-    return _last_cue(name, lexicon.TYPE_CUES) or _last_cue(name, lexicon.PLAIN_TYPE_CUES) or "other"
+    return _last_cue(name, _CUES) or _last_cue(name, _PLAIN_CUES) or "other"
 
 
-def _last_cue(name: str, table: Sequence[tuple[str, Sequence[str]]]) -> str | None:
-    best, kind = 0, None
-    for candidate, cues in table:
-        for cue in cues:
-            at = name.rfind(cue)
-            if at >= 0 and at + len(cue) > best:
-                best, kind = at + len(cue), candidate
-    return kind
+def _last_cue(name: str, table: dict[str, str]) -> str | None:
+    """The type of the last and longest cue in ``name``."""
+    for end in range(len(name), 0, -1):
+        for start in range(max(0, end - _LONGEST_CUE), end):
+            if kind := table.get(name[start:end]):
+                return kind
+    return None
 
 
 def find_mentions(text: str) -> list[Mention]:
     """All mentions of named organisations in ``text``, by offset; overlapping inner names are left out."""
-    closed = _closed_spans(text)
     found: list[Mention] = []
-    for head_start, end in find_heads(text):
-        if is_common_word(text, end) or _inside(closed, head_start):
+    for head_start, end in _outside_titles(text, find_heads(text)):
+        if is_common_word(text, end):
             continue
         parts = parse_name(text, head_start, end)
         if parts.head == "办公室" and not (parts.topics and parts.place):
             continue
-        if _inside(closed, parts.start) or (
-            parts.head == "店" and not (parts.outer and parts.start < parts.outer <= end - 3)
-        ):
+        if parts.head == "店" and not (parts.start < parts.outer <= end - 3):
             continue
         found.append(_mention(text, parts))
     found.extend(_press_titles(text))
@@ -140,13 +139,16 @@ def _mention(text: str, parts: NameParts) -> Mention:
     return Mention(parts.start, parts.end, name, organization_type(name), parts, official)
 
 
-def _closed_spans(text: str) -> list[tuple[int, int]]:
-    """Spans that names are not looked for in: titles of laws and documents."""
-    return [found.span() for found in _TITLE_MARKS.finditer(text)]
-
-
-def _inside(spans: list[tuple[int, int]], offset: int) -> bool:
-    return any(start <= offset < end for start, end in spans)
+def _outside_titles(text: str, heads: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Heads that do not stand in the title of a law or document."""
+    closed = [found.span() for found in _TITLE_MARKS.finditer(text)]
+    starts = [start for start, _ in closed]
+    kept = []
+    for head in heads:
+        index = bisect_right(starts, head[0]) - 1
+        if index < 0 or head[0] >= closed[index][1]:
+            kept.append(head)
+    return kept
 
 
 def _press_titles(text: str) -> list[Mention]:

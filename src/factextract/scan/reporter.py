@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from factextract.datamodel import Layout
 from factextract.scan.entities import Entity, head_class, in_other_name
-from factextract.scan.name_parser import BOUNDARY_TABLE, NameParts, is_name_char, parse_name
+from factextract.scan.name_heads import BOUNDARY_TABLE
+from factextract.scan.name_parser import NameParts, is_name_char, parse_name
 from factextract.scan.organizations import Mention
 
 _SELF = re.compile(
@@ -48,6 +49,7 @@ _TOWNSHIP_OFFICES = (
     "社区居委会",
 )
 _OPENING = 200
+_LINE = 200  # longest line that counts as a sign-off or an address
 _THRESHOLD = 2.0
 _TITLED = 4.0
 
@@ -118,18 +120,17 @@ def _township(text: str, head: int, entities: Sequence[Entity]) -> Entity | None
         return None
     for entity in entities:
         if any(entity.name == name + office for office in _TOWNSHIP_OFFICES):
-            entity.aliases.setdefault(name)
-            entity.loose.append((start, end))
+            entity.refer(start, end, name)
             return entity
-    parts = NameParts(start, end, name[-1], name, "", "", 0, False, False)
-    later = [m.span() for m in re.finditer(re.escape(name), text) if m.start() > start]
-    spans = [span for span in later if _ends_name(text, span[1])]
-    return Entity(
-        Mention(start, end, name, "government", parts),
-        [Mention(start, end, name, "government", parts)],
-        {},
-        spans,
+    mention = Mention(
+        start, end, name, "government", NameParts(start, end, name[-1], name, "", "", 0, False, False)
     )
+    township = Entity(mention)
+    township.add(mention)
+    for again in re.finditer(re.escape(name), text[end:]):
+        if _ends_name(text, end + again.end()):
+            township.references.append((end + again.start(), end + again.end()))
+    return township
 
 
 def _ends_name(text: str, end: int) -> bool:
@@ -157,9 +158,11 @@ def _mention_points(text: str, entity: Entity, head: int, tail: int) -> float:
 
 
 def _sign_off_points(text: str, mention: Mention, tail: int) -> float:
-    start = text.rfind("\n", 0, mention.start) + 1
-    stop = text.find("\n", mention.end)
-    stop = len(text) if stop < 0 else stop
+    start = text.rfind("\n", max(0, mention.start - _LINE), mention.start) + 1 or max(
+        0, mention.start - _LINE
+    )
+    stop = text.find("\n", mention.end, mention.end + _LINE)
+    stop = mention.end + _LINE if stop < 0 else stop
     before, after = text[start : mention.start].strip(), text[mention.end : stop].strip()
     if _CREDIT.search(before):
         return 4.0
@@ -179,7 +182,7 @@ def _sign_off_points(text: str, mention: Mention, tail: int) -> float:
 
 
 def _is_address(text: str, mention: Mention, head: int) -> bool:
-    line = text.rfind("\n", 0, mention.start) + 1
+    line = text.rfind("\n", max(0, mention.start - _LINE), mention.start) + 1 or max(0, mention.start - _LINE)
     return (
         not text[line : mention.start].strip()
         and text[mention.end : mention.end + 1] == ":"

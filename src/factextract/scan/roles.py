@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -54,17 +55,22 @@ _UPPER_FAMILY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A report as the role rules see it: its text, its reporter, where its body begins and what is addressed."""
+    """A report as the role rules see it: its text and its reporter."""
 
     text: str
     reporter: Entity | None
-    body: int
+
+    @property
+    def own(self) -> list[int]:
+        """Where the reporter's mentions start, in order."""
+        return [mention.start for mention in self.reporter.mentions] if self.reporter else []
 
 
 def find_roles(entities: Sequence[Entity], setting: Setting) -> list[tuple[Role, ...]]:
     """Roles of each entity, in the order of ``Role``."""
     lists = _list_bounds(entities, setting.text)
-    return [_ordered(_roles(entity, setting, lists)) for entity in entities]
+    own = setting.own
+    return [_ordered(_roles(entity, setting, lists, own)) for entity in entities]
 
 
 def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
@@ -88,17 +94,18 @@ def _list_bounds(entities: Sequence[Entity], text: str) -> dict[int, tuple[int, 
     return bounds
 
 
-def _roles(entity: Entity, setting: Setting, lists: dict[int, tuple[int, int]]) -> set[Role]:
+def _roles(
+    entity: Entity, setting: Setting, lists: dict[int, tuple[int, int]], own: Sequence[int]
+) -> set[Role]:
     if entity is setting.reporter:
         return {Role.REPORTER, Role.ORGANIZER}
     roles: set[Role] = set()
     if entity.kind == "media":
         roles.add(Role.MEDIA)
-    own = {m.start for m in setting.reporter.mentions} if setting.reporter else set()
     for mention in entity.mentions:
         start, end = lists.get(mention.start, (mention.start, mention.end))
         roles |= _cued(setting, start, end, mention)
-        if any(start <= other < end for other in own):
+        if bisect_left(own, start) < bisect_left(own, end):
             roles |= {Role.CO_ORGANIZER, Role.PARTICIPANT}
     if setting.reporter and is_branch(entity, setting.reporter):
         roles |= {Role.BRANCH, Role.PARTICIPANT}

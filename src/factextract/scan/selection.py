@@ -12,7 +12,16 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from factextract.datamodel import Role
-from factextract.scan.entities import Entity, head_class, in_other_name, is_level_head, is_specific, same_body
+from factextract.scan.entities import (
+    Entity,
+    EntityIndex,
+    head_class,
+    in_other_name,
+    is_level_head,
+    is_specific,
+    is_subsequence,
+    same_body,
+)
 from factextract.scan.name_lexicon import words
 from factextract.scan.organizations import Mention
 
@@ -48,24 +57,24 @@ def attach_vague(
     founded: dict[str, Entity] = {}
     spans = {m.end: m for e in entities for m in e.mentions}
     starts = {m.start: m for e in entities for m in e.mentions}
+    index = EntityIndex(entities)
     pending: list[Mention] = []
     for mention in vague:
-        host = _referent(mention, entities, reporter)
+        host = _referent(mention, index, reporter)
         if host is not None:
-            host.mentions.append(mention)
-            if mention.name != host.name:
-                host.aliases.setdefault(mention.name)
+            host.add(mention)
         else:
             pending.append(mention)
     for mention in pending:
         if mention.name in founded:
-            founded[mention.name].mentions.append(mention)
+            founded[mention.name].add(mention)
         elif _stands_alone(text, mention, spans, starts):
-            founded[mention.name] = Entity(mention, [mention])
+            founded[mention.name] = Entity(mention)
+            founded[mention.name].add(mention)
             spans[mention.end] = starts[mention.start] = mention
-    for entity in (*entities, *founded.values()):
-        entity.mentions.sort(key=lambda m: m.start)
     everyone = sorted((*entities, *founded.values()), key=lambda e: e.first)
+    for entity in everyone:
+        entity.mentions.sort(key=lambda m: m.start)
     _attach_self(text, everyone, reporter)
     return everyone
 
@@ -84,8 +93,7 @@ def _attach_self(text: str, entities: Sequence[Entity], reporter: Entity | None)
         if found[1] == "该":
             host = _last_before(text, by_class.get(head_class(head), []), found.start(), host)
         if host is not None:
-            host.loose.append(found.span())
-            host.aliases.setdefault(found[0])
+            host.refer(*found.span(), found[0])
 
 
 def _last_before(
@@ -106,24 +114,27 @@ def fits_self(entity: Entity, head: str) -> bool:
     return entity.name.endswith(head) or head_class(entity.name) == head_class(head) or head in entity.name
 
 
-def _referent(mention: Mention, entities: Sequence[Entity], reporter: Entity | None) -> Entity | None:
+def _referent(mention: Mention, index: EntityIndex, reporter: Entity | None) -> Entity | None:
     if mention.parts.counted or mention.parts.generic:
         return None
+    peers = [e for e in index.peers(mention.name) if e is not reporter]
     if is_level_head(mention):
-        return _level_referent(mention, entities, reporter)
-    ordered = ([reporter] if reporter else []) + [
-        e for e in entities if e is not reporter and e.first < mention.start
-    ][::-1]
-    for entity in ordered:
-        if (
-            entity.name.endswith(mention.name)
-            and entity.name != mention.name
-            and _may_shorten(mention, entity, reporter)
-        ):
+        return _level_referent(mention, peers, reporter)
+    before = [e for e in peers if e.first < mention.start][::-1]
+    for entity in ([reporter] if reporter else []) + before:
+        suffix = entity.name.endswith(mention.name) and entity.name != mention.name
+        if suffix and _may_shorten(mention, entity, reporter):
+            return entity
+        if entity is reporter and mention.parts.bare and _abbreviates(mention.name, entity.name):
             return entity
         if mention.parts.topics and same_body(mention, entity.best):
             return entity
     return None
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """中支 for …中心支公司: of the same class, its characters in the name's last part in order."""
+    return len(short) == 2 and head_class(short) == head_class(name) and is_subsequence(short, name[-6:])
 
 
 def _may_shorten(mention: Mention, entity: Entity, reporter: Entity | None) -> bool:
@@ -135,23 +146,21 @@ def _may_shorten(mention: Mention, entity: Entity, reporter: Entity | None) -> b
     return mention.parts.head in ("支队", "总队", "大队", "联社", "协会")
 
 
-def _level_referent(mention: Mention, entities: Sequence[Entity], reporter: Entity | None) -> Entity | None:
+def _level_referent(mention: Mention, peers: Sequence[Entity], reporter: Entity | None) -> Entity | None:
+    """县局 is the reporter of that level, a body named before that ends so, or one of the reporter's trade."""
     level, head = mention.parts.place, mention.parts.head
     if reporter and head_class(reporter.name) == head_class(head) and _has_level(reporter, level):
         return reporter
-    for entity in entities:
+    for entity in peers:
         if entity.name.endswith(mention.name) and entity.first < mention.start:
             return entity
-    family = reporter.best.parts.topics if reporter else ""
-    for entity in entities:
-        if entity is reporter or head_class(entity.name) != head_class(head):
-            continue
-        topics = entity.best.parts.topics
+    trade = reporter.best.parts.topics[:2] if reporter else ""
+    for entity in peers:
         if (
-            _has_level(entity, level)
+            trade
+            and entity.best.parts.topics.startswith(trade)
+            and _has_level(entity, level)
             and entity.name.endswith(head)
-            and topics
-            and (topics == family or topics[:2] == family[:2])
         ):
             return entity
     return None

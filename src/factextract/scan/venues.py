@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factextract.scan.name_heads import WordTable, first_match_pattern
 from factextract.scan.name_lexicon import words
-from factextract.scan.name_parser import NameParts, WordTable, is_generic_stem, parse_name
+from factextract.scan.name_parser import NameParts, is_generic_stem, parse_name
 from factextract.scan.organizations import Mention, shared_items
 from factextract.scan.venue_lexicon import (
     AT,
@@ -26,9 +27,7 @@ from factextract.scan.venue_lexicon import (
 )
 
 _TYPES = {head: kind for kind, heads in VENUE_HEADS.items() for head in heads}
-_HEADS_BY_FIRST: dict[str, tuple[str, ...]] = {}
-for _head in sorted(_TYPES, key=len, reverse=True):
-    _HEADS_BY_FIRST[_head[0]] = (*_HEADS_BY_FIRST.get(_head[0], ()), _head)
+_HEAD_PATTERN = first_match_pattern([*_TYPES, *WEAK_HEADS])
 _INTO_TABLE = WordTable(INTO)
 _NOT_MOTION_TABLE = WordTable(NOT_MOTION)
 _COUNTED_PLACES = re.compile(
@@ -54,7 +53,9 @@ _EVENT = re.compile(
     r"(?:等(?:地|处|多地|单位|场所|区域)?)?(?:\d{1,3}|[一二三四五六七八九十两多]{1,3})?(?:个|家|所|处|地|大|座)?(?:[^,。;]{0,16}?)(?:设|举行|举办|召开|开展|启动|组织|摆|搭|支起|集中|开设|进行|销毁|焚毁|上演|同步|演练|宣讲|宣传|讲|办|布置|布设|发放|张贴|悬挂|播放|展出|义诊|授课|培训"
     r"|参观|座谈|慰问|检查|巡查|会场|门前|落幕|收官|拉开|亮相|将|把|为|普及|演出|开课|上课|开讲|派发|向|给|看望|诊|入炉|处置|处理|公开|现场|参加|活动|,)"
 )
-_EVENT_IN_TOWN = re.compile(r"(?:设立?|举行|举办|召开|启动|摆|搭|支起|集中销毁|上演|设点)")
+_EVENT_IN_TOWN = re.compile(
+    r"(?:分别|各|同时|同步|集中)?(?:设立?|举行|举办|召开|启动|摆|搭|支起|集中销毁|上演|设点)"
+)
 _INSPECTED = re.compile(r"[^,。;]{0,8}?(?:逐户|逐一|检查|过筛|巡查|排查|整治|监测|抽检|突击|走访|开展)")
 _OPENED = re.compile(
     r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|接待(?:社会)?(?:群众|公众|参观))"
@@ -101,15 +102,13 @@ def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
 def _headed(text: str) -> list[Place]:
     found: list[Place] = []
     covered = 0
-    for start, char in enumerate(text):
-        head = next((h for h in _HEADS_BY_FIRST.get(char, ()) if text.startswith(h, start)), None)
-        weak = head is None
-        if head is None:
-            if char not in WEAK_HEADS or start + 1 <= covered:
-                continue
-            head = char
+    for match in _HEAD_PATTERN.finditer(text):
+        start, head = match.start(), match[1]
+        weak = head in WEAK_HEADS
+        if weak and start + 1 <= covered:
+            continue
         end = start + len(head)
-        if end <= covered or any(text.startswith(word, end) for word in NOT_BEFORE.get(head, ())):
+        if end <= covered or text.startswith(NOT_BEFORE.get(head, ()), end):
             continue
         if not weak:
             covered = end
@@ -196,6 +195,7 @@ def _lists(text: str, places: Sequence[Place]) -> list[list[Place]]:
             groups
             and place.start - groups[-1][-1].end <= 3
             and _GAP.fullmatch(text, groups[-1][-1].end, place.start)
+            and not (place.organization and text.startswith("在", place.end))  # A在甲、B在乙
         ):
             groups[-1].append(place)
         else:

@@ -1,0 +1,128 @@
+"""Head nouns of names in a text, and the word tables that names are read with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from factextract.scan import name_lexicon as lexicon
+from factextract.text.fold import is_cjk
+
+
+class WordTable:
+    """Words by length, for the longest one that ends (or begins) at an offset."""
+
+    __slots__ = ("_by_length",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        by_length: dict[int, set[str]] = {}
+        for word in words:
+            by_length.setdefault(len(word), set()).add(word)
+        self._by_length = tuple(sorted(((n, frozenset(w)) for n, w in by_length.items()), reverse=True))
+
+    def ending_at(self, text: str, offset: int, floor: int = 0) -> int:
+        """Length of the longest word that ends at ``offset`` and begins at or after ``floor``; 0 if there is none."""
+        for length, words in self._by_length:
+            if offset - length >= floor and text[offset - length : offset] in words:
+                return length
+        return 0
+
+    def starting_at(self, text: str, offset: int) -> int:
+        """Length of the longest word that begins at ``offset``; 0 if there is none."""
+        for length, words in self._by_length:
+            if text[offset : offset + length] in words:
+                return length
+        return 0
+
+
+def first_match_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern whose group 1 is the longest of ``words`` at a position; branches are grouped by first character, so
+    that most positions are left at once."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        branches.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile(
+        "(?=(" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in branches.items()) + "))"
+    )
+
+
+NOT_LEVEL = lexicon.words(
+    """社区 校区 小区 园区 景区 辖区 灾区 地区 片区 商区 厂区 市区 县区 营区 疫区 联盟 红旗 国旗 锦旗 上市 都市 超市 夜市 集市 乡镇 门市 股市
+    早市 菜市 城镇 区县 市县 省市 县市"""
+)
+_HEADS = tuple(sorted({*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES}, key=lambda w: (-len(w), w)))
+_HEAD_SET = frozenset(_HEADS)
+_HEAD_PATTERN = first_match_pattern([*_HEADS, *lexicon.WEAK_HEADS])
+_SELF_REFERENCES = tuple(
+    a + b for a in "我本该各" for b in "行局院校所社司会馆站镇乡村办委厅部队园厂店县市区省州处科"
+)
+HEAD_TABLE = WordTable(_HEADS)
+WHOLE_TABLE = WordTable(lexicon.WHOLE_NAMES)
+TOPIC_TABLE = WordTable(lexicon.TOPICS)
+PROTECTED_TABLE = WordTable(lexicon.PROTECTED)
+BOUNDARY_TABLE = WordTable([*lexicon.BOUNDARIES, *_SELF_REFERENCES])
+VERB_TABLE = WordTable(lexicon.common_verbs())
+GENERIC_TABLE = WordTable(lexicon.GENERIC_PREFIXES)
+NOT_LEVEL_TABLE = WordTable(NOT_LEVEL)
+_NOT_NAME_TABLE = WordTable(lexicon.NOT_NAMES)
+_GUARDS: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+for _head, _followers in lexicon.NOT_BEFORE.items():
+    _GUARDS.setdefault(_head[-1], []).append((_head, _followers))
+
+
+def blocked_after(text: str, end: int) -> bool:
+    """True if what follows ``end`` shows that the word before it is not a head (局长, 银行卡)."""
+    for head, followers in _GUARDS.get(text[end - 1], ()):
+        if text.startswith(followers, end) and text.endswith(head, 0, end):
+            return True
+    return False
+
+
+def is_common_word(text: str, end: int) -> bool:
+    """True if an ordinary word, not a name, ends at ``end`` (格局, 加油站)."""
+    return bool(_NOT_NAME_TABLE.ending_at(text, end))
+
+
+def find_heads(text: str) -> list[tuple[int, int]]:
+    """Spans of the head nouns in ``text``, in order of their ends. Where two overlap, the first one stands."""
+    by_end: dict[int, int] = {}
+    first = last = 0  # the strong head taken last
+    for found in _HEAD_PATTERN.finditer(text):
+        start, longest = found.start(), found[1]
+        for length in range(len(longest), 0, -1):
+            end = start + length
+            if length > 1 and text[start:end] in _HEAD_SET:
+                if end > last and (start >= last or start <= first) and not blocked_after(text, end):
+                    by_end.setdefault(end, start)
+                    first, last = start, end
+                    break
+            elif (
+                length == 1
+                and end > last
+                and text[start] in lexicon.WEAK_HEADS
+                and _is_weak_head(text, start)
+            ):
+                by_end.setdefault(end, start)
+    return [(start, end) for end, start in sorted(by_end.items())]
+
+
+def _is_weak_head(text: str, start: int) -> bool:
+    """A single character is a head after a topic word or, for 局 and 办, soon after a level."""
+    if blocked_after(text, start + 1):
+        return False
+    return text[start] == "店" or bool(TOPIC_TABLE.ending_at(text, start)) or _after_level(text, start)
+
+
+def _after_level(text: str, start: int) -> bool:
+    """True if 局 (or 办 before a pause) stands after a level, at most six characters on (市版权局, 县创建办)."""
+    if text[start] == "办" and text[start + 1 : start + 2] not in tuple("、,。;等和与联会组"):
+        return False
+    if text[start] not in "局办" or BOUNDARY_TABLE.ending_at(text, start + 1):
+        return False
+    for position in range(start, max(0, start - 7), -1):
+        char = text[position - 1]
+        if char in "县区市省州" and not NOT_LEVEL_TABLE.ending_at(text, position):
+            return position < start - 1 or (position == start and text[start] == "局")
+        if not is_cjk(char) or BOUNDARY_TABLE.ending_at(text, position):
+            return False
+    return False
