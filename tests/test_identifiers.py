@@ -16,6 +16,7 @@ SENTENCES: dict[str, list[str]] = {
     "银保监发〔2021〕12号、国办发[2020]16号、第5号令": ["document_number:〔2021〕12号", "document_number:[2020]16号", "document_number:第5号令"],
     "依据第二十四条、第五十五条第一款处理": ["law_article:第二十四条、第五十五条", "law_article:第一款"],
     "第29个315，3·15，5·15，“7·8全国保险公众宣传日”": ["ordinal:第29个", "festival:315", "festival:3·15", "festival:5·15", "festival:7·8"],
+    "走进五、六年级，一、二、三等奖，三至六年级": ["ordinal:五、六年级", "ordinal:一、二、三等奖", "ordinal:三至六年级"],
     "获第三名、第2批、三等奖、五年级、前10位、前三名": ["ordinal:第三名", "ordinal:第2批", "ordinal:三等奖", "ordinal:五年级", "ordinal:10位", "ordinal:三名"],
     "9:30-11:30，上午9时至11时半，下午3点，早上八点": ["clock:9:30-11:30", "clock:9时至11时半", "clock:3点", "clock:八点"],
     "24小时值守，历时3个月，连续四天": ["duration:24小时", "duration:3个月", "duration:四天"],

@@ -112,7 +112,7 @@ def test_every_unit_of_the_table_is_found_with_its_class() -> None:
 
 # sentence with one bare number -> whether the number counts something
 BARE = {
-    "四年级80同学参加": True, "短视频阅读量86万+": True, "获赞3.2万;": True, "2000余群众到场": True, "播放量突破120万": True,
+    "四年级80同学参加": True, "短视频阅读量86万+": True, "获赞3.2万;": True, "2000余群众到场": True, "播放量突破120万": True, "触达人次突破70万": True,
     "证书编码为ABC 2300;": False, "按照230的要求": False,
 }  # fmt: skip
 
