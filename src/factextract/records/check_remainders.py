@@ -8,13 +8,13 @@ from decimal import Decimal
 from factextract.datamodel import Check
 from factextract.records import cues
 from factextract.records.arithmetic import Fit, sum_fits
-from factextract.records.check_sums import anchors, total_after
+from factextract.records.check_sums import total_after
 from factextract.records.figures import Figure, Reading
 from factextract.records.findings import REMAINDER, finding, remainder_message
 
 _LOOK_BACK = 14
 _SIGNIFICANT = 50
-_SLACK = (Decimal("0.6"), Decimal("1.6"))
+_SLACK = (Decimal("0.8"), Decimal("1.2"))
 
 Candidate = tuple[Figure, tuple[Figure, ...]]
 
@@ -25,7 +25,7 @@ class _Remainders:
     def __init__(self, reading: Reading, agreeing: dict[int, list[tuple[Figure, ...]]]) -> None:
         self._reading = reading
         self._agreeing = agreeing
-        self._anchors = anchors(reading)
+        self._anchors = reading.anchors
         self._inner = {
             part.id: reading.counts[at].id
             for at, stretches in agreeing.items()
@@ -83,7 +83,8 @@ class _Remainders:
             or cues.TOTAL.search(total.label)
             or cues.AMONG.search(parts[0].lead)
         )
-        if nested or not exact or not told or total.value < max(part.value for part in parts):
+        part_itself = cues.SHARE.search(total.tail)  # 174件,占45%
+        if nested or not exact or not told or part_itself or total.value < max(part.value for part in parts):
             return None
         return total, parts
 

@@ -15,7 +15,6 @@ from decimal import Decimal
 from factextract.datamodel import Check
 from factextract.records import cues
 from factextract.records.arithmetic import Fit, Printed, added, difference, percentage_of, share_fits
-from factextract.records.check_sums import anchors
 from factextract.records.figures import Figure, Part, Reading
 from factextract.records.findings import PERCENTAGE, finding, share_message
 
@@ -49,7 +48,7 @@ class ShareReader:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._anchors = [reading.counts[at] for at in anchors(reading)]
+        self._anchors = [reading.counts[at] for at in reading.anchors]
         self.percents = [
             f for f in reading.figures if f.part is Part.RATE and not f.planned and self._tells_share(f)
         ]

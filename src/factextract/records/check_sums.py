@@ -22,7 +22,6 @@ from factextract.records.findings import PARTS_SUM, finding, sum_message
 
 _GAP = 45  # characters between two members of a run
 _LOOK_BACK = 14  # counts before a run among which its total is sought
-_ANCHORS = 16
 _LONGEST_RUN = 400
 _LONGEST = 24  # members of a run that are added up
 _SIGNIFICANT = 50  # totals from here on rarely equal a sum by chance
@@ -157,23 +156,6 @@ def _near(total: Figure, part: Figure) -> bool:
     return abs(part.sentence - total.sentence) <= 1 and part.paragraph == total.paragraph
 
 
-def anchors(reading: Reading) -> list[int]:
-    """Indexes of the counts that later lists may divide: the report's first received or total ones (共受理386件), and the
-    first of each measure word."""
-    found: list[int] = []
-    units: set[str | None] = set()
-    for at, figure in enumerate(reading.counts):
-        if figure.depth or figure.value < _NOTABLE:
-            continue
-        told = cues.RECEIVED.search(figure.lead) or cues.TOTAL.search(figure.label)
-        if told or figure.unit not in units:
-            found.append(at)
-            units.add(figure.unit)
-            if len(found) == _ANCHORS:
-                break
-    return found
-
-
 def _beside(reading: Reading, run: Run, stretch: Stretch, at: int) -> bool:
     """True if a count stands in the same list as a stretch and does not head it (食品11件、药品5件、商标6件)."""
     members, position = run.members, stretch.position
@@ -227,7 +209,7 @@ def _plausible(stretch: Stretch, total: Figure, touching: bool, anchored: bool, 
 def agreeing_sums(reading: Reading, runs: Sequence[Run]) -> dict[int, list[tuple[Figure, ...]]]:
     """For each count (by index) the stretches that add up to it."""
     found: dict[int, list[tuple[Figure, ...]]] = {}
-    anchored = anchors(reading)
+    anchored = reading.anchors
     for run in runs:
         for stretch in _stretches(reading, run):
             sum_ = sum((part.value for part in stretch.parts), Decimal(0))

@@ -7,7 +7,7 @@ which words lead to a figure, which brackets it stands in, whether it belongs to
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +18,8 @@ from factextract.records.arithmetic import Printed, printed
 
 _LEAD, _TAIL = 60, 24
 _SCANNED = 600
+_ANCHORS = 16
+_NOTABLE = 10  # totals from here on are worth remembering
 _CLAUSE_MARKS = ",;:。()、"
 _CLAUSE_ENDS = ",;:。()\n"
 
@@ -43,6 +45,8 @@ class Figure:
     fact: Fact
     start: int
     end: int
+    value: Decimal
+    comparator: Comparator
     printed: Printed
     unit: str | None
     part: Part
@@ -60,23 +64,14 @@ class Figure:
         return self.fact.id
 
     @property
-    def value(self) -> Decimal:
-        """The figure in base units."""
-        return self.fact.quantity.value
-
-    @property
-    def comparator(self) -> Comparator:
-        """How the printed figure relates to the true one."""
-        return self.fact.quantity.comparator
-
-    @property
     def planned(self) -> bool:
         """True for a target or plan."""
         return self.fact.status == Status.PLANNED
 
 
 class Reading:
-    """The figures of a report's prose in text order; ``counts`` are those that can be parts or totals."""
+    """The figures of a report's prose in text order; ``counts`` are those that can be parts or totals, ``anchors`` the
+    indexes of those among them that later lists may divide."""
 
     def __init__(self, text: str, figures: Sequence[Figure]) -> None:
         self.text = text
@@ -84,7 +79,24 @@ class Reading:
         self.figures = tuple(figures)
         self.counts = tuple(f for f in figures if f.part is Part.COUNT and not f.fact.quantity.vague)
         self._count_starts = [figure.start for figure in self.counts]
+        self.anchors = tuple(self._find_anchors())
         self._positions = {figure.id: at for at, figure in enumerate(self.figures)}
+
+    def _find_anchors(self) -> Iterator[int]:
+        """Indexes of the counts that later lists may divide: the report's first received or total ones (共受理386件), and
+        the first of each measure word."""
+        units: set[str | None] = set()
+        room = _ANCHORS
+        for at, figure in enumerate(self.counts):
+            if figure.depth or figure.value < _NOTABLE:
+                continue
+            told = cues.RECEIVED.search(figure.lead) or cues.TOTAL.search(figure.label)
+            if told or figure.unit not in units:
+                units.add(figure.unit)
+                yield at
+                room -= 1
+                if not room:
+                    return
 
     def by_id(self, identifier: str) -> Figure:
         """The figure of a fact."""
@@ -193,6 +205,8 @@ def read_figures(facts: Sequence[Fact], text: str, layout: Layout) -> Reading:
                 fact=fact,
                 start=start,
                 end=end,
+                value=fact.quantity.value,
+                comparator=fact.quantity.comparator,
                 printed=printed(fact.quantity, text),
                 unit=unit,
                 part=_part(unit, fact, text[max(opens, start - _LEAD) : start], lead, label, tail, previous),

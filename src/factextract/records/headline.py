@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from factextract.datamodel import Comparator, Fact, HeadlineCell, Layout, Names, Status
+from factextract.datamodel import Check, Comparator, Fact, HeadlineCell, Layout, Names, Status
 from factextract.packs import Aggregation, Catalogue, Indicator
 from factextract.records import cues
+from factextract.records.checks import check_facts
 from factextract.records.ownership import Selector
 
 STATED_TOTAL, SUM, SINGLE, RATE = "stated_total", "sum", "single", "rate"
@@ -22,10 +23,17 @@ _GAP = 40  # characters between two figures of an enumeration
 
 
 def headline(
-    facts: Sequence[Fact], text: str, layout: Layout, names: Names, catalogue: Catalogue
+    facts: Sequence[Fact],
+    text: str,
+    layout: Layout,
+    names: Names,
+    catalogue: Catalogue,
+    checks: Sequence[Check] | None = None,
 ) -> tuple[HeadlineCell, ...]:
-    """One cell for each indicator that has a figure of the reporter, in catalogue order. ``text`` is the view text."""
-    selector = Selector(facts, text, layout, names)
+    """One cell for each indicator that has a figure of the reporter, in catalogue order. ``text`` is the view text;
+    ``checks`` are what ``check_facts`` found, if that is known already."""
+    found = check_facts(facts, text, layout, names) if checks is None else checks
+    selector = Selector(facts, text, layout, names, found)
     grouped: dict[str, list[Fact]] = {}
     for fact in sorted(facts, key=lambda fact: fact.quantity.start):
         if fact.indicator is not None and fact.status is Status.REPORTED:

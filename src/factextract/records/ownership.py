@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from factextract.datamodel import Check, Fact, Layout, Names, Role, Span
 from factextract.records import cues
-from factextract.records.checks import check_facts
 from factextract.records.figures import Figure, Part, Reading, read_figures
 from factextract.records.findings import PARTS_SUM, PERCENTAGE, REMAINDER
 
@@ -48,11 +47,14 @@ class _Structure:
 
 
 class Selector:
-    """Answers for the facts of one report whether they may stand for it. ``text`` is the view text."""
+    """Answers for the facts of one report whether they may stand for it. ``text`` is the view text, ``checks`` are what
+    ``check_facts`` found in it."""
 
-    def __init__(self, facts: Sequence[Fact], text: str, layout: Layout, names: Names) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], text: str, layout: Layout, names: Names, checks: Sequence[Check]
+    ) -> None:
         self.reading: Reading = read_figures(facts, text, layout)
-        self._structure = _Structure.of(check_facts(facts, text, layout, names), facts)
+        self._structure = _Structure.of(checks, facts)
         self._figures = {figure.id: figure for figure in self.reading.figures}
         self._by_id = {fact.id: fact for fact in facts}
         self._own = {one.id for one in names.organizations if Role.REPORTER in one.roles}
