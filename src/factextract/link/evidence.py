@@ -58,7 +58,7 @@ class Evidence:
 FEATURES = tuple(field.name for field in fields(Evidence))
 
 
-_LEAD, _AFTER = 0.7, 0.8
+_LEAD, _AFTER = 0.7, 0.5
 _ROW_LABEL = 0.8
 """What a row's label counts beside its column's header: it names the indicator where the header names a period."""
 
@@ -93,7 +93,7 @@ def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evid
         lead = context.lead
         _collect(found, hits.within(lead.start, lead.end), "left", _constant(_LEAD))
     if context.after is not None:
-        _collect(found, hits.within(context.after.start, context.after.end), "far", _constant(_AFTER))
+        _collect(found, hits.within(context.after.start, context.after.end), "right", _constant(_AFTER))
     for weight, span in _fading(context.background):
         _collect(found, hits.within(span.start, span.end), "far", _constant(weight))
     for span in context.headings:

@@ -14,8 +14,8 @@ from factextract.scan.units import unit_class
 
 # Fitted by coordinate ascent on three sets of reports by different authors; they name no indicator.
 _WEIGHTS = {
-    "term_left": 3.0, "term_right": 3.1, "object_left": 2.2, "object_right": 2.6, "verb_left": 2.75, "verb_right": 0.9,
-    "term_far": 0.7, "object_far": 0.8, "verb_far": 0.3, "heading": 0.3, "unit": 1.2, "inherited": 2.5, "topical": 1.05,
+    "term_left": 3.0, "term_right": 3.1, "object_left": 2.2, "object_right": 2.6, "verb_left": 2.75, "verb_right": 1.1,
+    "term_far": 0.85, "object_far": 0.65, "verb_far": 0.25, "heading": 0.45, "unit": 1.2, "inherited": 2.5, "topical": 1.05,
 }  # fmt: skip
 _THRESHOLD = 2.2
 _SURE = 6.0

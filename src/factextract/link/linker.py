@@ -22,6 +22,10 @@ from factextract.link.status import decide_status, is_plan_title
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.packs import Catalogue
 
+_COUNT_NOUN = re.compile(
+    r"(?:[阅点浏播观访转收关]\S{0,2}[读击览放看问发听注]|阅读|点击|浏览|播放|点赞|观看|访问|人次|人数|数量|粉丝|受众|话题|热度|总数|量)(?:量|数|总量)?"
+    r"(?:达到?了?|突破|超过?|将?近|约|逾|为|有|已|共计?|累计|合计|高达|多达|也)*$"
+)
 _PART_CUE = re.compile(r"其中|包括|分别|含|即|其余|余下|剩余|另|分为|按.{1,8}[分看]")
 
 
@@ -52,7 +56,7 @@ class Linker:
 
     def type(self, text: str, layout: Layout, scan: Scan) -> Typing:
         """What the rules make of each countable quantity."""
-        quantities = [quantity for quantity in scan.quantities if is_countable(quantity, layout)]
+        quantities = [quantity for quantity in scan.quantities if is_countable(text, quantity, layout)]
         contexts = build_contexts(text, layout, quantities)
         hits = self._lexicon.find(text)
         return Typing(
@@ -139,13 +143,16 @@ class Linker:
         return dimensions_of(text, contexts, at, indicator, hits, itemised and not plain)
 
 
-def is_countable(quantity: Quantity, layout: Layout) -> bool:
-    """False for what the guidelines call no fact or optional: a bare number in running text, the numeral 一."""
+def is_countable(text: str, quantity: Quantity, layout: Layout) -> bool:
+    """False for what the guidelines call no fact or optional: the numeral 一, a bare number in running text unless what it
+    counts stands right before it (阅读量3000万)."""
     if quantity.numeral_one:
         return False
-    if quantity.unit is None:
-        return any(table.start <= quantity.start < table.end for table in layout.tables)
-    return True
+    if quantity.unit is not None:
+        return True
+    if any(table.start <= quantity.start < table.end for table in layout.tables):
+        return True
+    return _COUNT_NOUN.search(text[max(0, quantity.start - 12) : quantity.start]) is not None
 
 
 def _evidence(layout: Layout, context: Context) -> Span:
