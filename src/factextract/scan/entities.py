@@ -13,8 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from factextract.scan.mentions import Mention
 from factextract.scan.name_lexicon import BRANDS, LEVELS, STRONG_HEADS, WHOLE_NAMES, words
-from factextract.scan.organizations import Mention
 
 _WHOLE = frozenset(WHOLE_NAMES)
 _STRONG = frozenset(STRONG_HEADS)
@@ -135,7 +135,7 @@ def is_specific(mention: Mention) -> bool:
     lone = len(parts.stem) == 1 and not (parts.place or parts.outer)
     if parts.head == "社区" and parts.outer and not parts.stem:  # 派出所社区警校
         return False
-    if lone or parts.stem.endswith(("级", "类", "性")):
+    if lone or parts.stem.endswith(("级", "类", "性", "直")):
         return False
     if parts.head == "营业部" and parts.topics:
         return True

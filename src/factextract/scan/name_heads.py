@@ -53,6 +53,13 @@ NOT_LEVEL = lexicon.words(
 _HEADS = tuple(sorted({*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES}, key=lambda w: (-len(w), w)))
 _HEAD_SET = frozenset(_HEADS)
 _HEAD_PATTERN = first_match_pattern([*_HEADS, *lexicon.WEAK_HEADS])
+_COUNTS = frozenset(numeral + "个" for numeral in "两二三四五六七八九十")
+_REACH = {
+    "局": 6,
+    "办": 6,
+    "委": 4,
+    "所": 8,
+}  # how many characters a level may stand before a head without a topic
 _SELF_REFERENCES = tuple(
     a + b for a in "我本该各" for b in "行局院校所社司会馆站镇乡村办委厅部队园厂店县市区省州处科"
 )
@@ -107,22 +114,30 @@ def find_heads(text: str) -> list[tuple[int, int]]:
 
 
 def _is_weak_head(text: str, start: int) -> bool:
-    """A single character is a head after a topic word or, for 局 and 办, soon after a level."""
+    """A single character is a head after a topic word, after a count that shares it (三个所), or soon after a level."""
     if blocked_after(text, start + 1):
         return False
-    return text[start] == "店" or bool(TOPIC_TABLE.ending_at(text, start)) or _after_level(text, start)
+    counted = text[start] in "所站局" and text[max(0, start - 2) : start] in _COUNTS
+    return (
+        text[start] == "店"
+        or counted
+        or bool(TOPIC_TABLE.ending_at(text, start))
+        or _after_level(text, start)
+    )
 
 
 def _after_level(text: str, start: int) -> bool:
-    """True if 局 (or 办 before a pause) stands after a level, at most six characters on (市版权局, 县创建办)."""
-    if text[start] == "办" and text[start + 1 : start + 2] not in tuple("、,。;等和与联会组"):
+    """True if the head stands at most a few characters after a level: 市版权局, 省旅发委, 县创建办 (before a pause)."""
+    head = text[start]
+    reach = _REACH.get(head, 0)
+    if not reach or BOUNDARY_TABLE.ending_at(text, start + 1) or is_common_word(text, start + 1):
         return False
-    if text[start] not in "局办" or BOUNDARY_TABLE.ending_at(text, start + 1):
+    if head == "办" and text[start + 1 : start + 2] not in tuple("、,。;等和与联会组"):
         return False
-    for position in range(start, max(0, start - 7), -1):
+    for position in range(start, max(0, start - reach - 1), -1):
         char = text[position - 1]
         if char in "县区市省州" and not NOT_LEVEL_TABLE.ending_at(text, position):
-            return position < start - 1 or (position == start and text[start] == "局")
+            return position < start - 1 or (position == start and head == "局")
         if not is_cjk(char) or BOUNDARY_TABLE.ending_at(text, position):
             return False
     return False

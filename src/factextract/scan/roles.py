@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from factextract.datamodel import Role
 from factextract.scan.entities import Entity
+from factextract.scan.mentions import Mention
 from factextract.scan.name_lexicon import LEVELS, words
-from factextract.scan.organizations import Mention
 
 _WINDOW = 40
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|以及|,|\(含[^()]{0,12}\))?\s*")
@@ -160,6 +160,12 @@ def is_branch(entity: Entity, reporter: Entity) -> bool:
             not parts.outer and not parts.counted and head in _OUTLETS and parts.place[-1:] not in tuple("省")
         )
     if (
+        head in _LOWER_OFFICES
+        and not (parts.place or parts.topics or parts.outer)
+        and own.parts.head[-1] in "局队中"
+    ):
+        return True
+    if (
         own.kind not in _FINANCIAL
         and len(parts.place) > 1
         and not parts.topics
@@ -187,6 +193,9 @@ def is_branch(entity: Entity, reporter: Entity) -> bool:
     return _level(entity.name) > _level(own.name) and bool(_family(entity.name) & _family(own.name))
 
 
+_LOWER_OFFICES = frozenset(
+    words("分局 支局 所 站 中队")
+)  # 城南分局, 东城所: lower offices of whatever bureau reports
 _OUTLETS = frozenset(
     words(
         "客服中心 呼叫中心 中心 营业部 总行营业部 支行 分行 分理处 支公司 中心支公司 分公司 分社 信用社 营销服务部 储蓄所 营业所 电话中心 银行"

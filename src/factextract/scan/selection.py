@@ -22,8 +22,8 @@ from factextract.scan.entities import (
     is_subsequence,
     same_body,
 )
+from factextract.scan.mentions import Mention
 from factextract.scan.name_lexicon import words
-from factextract.scan.organizations import Mention
 
 OUTLET_HEADS = frozenset(words("营业部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(
@@ -215,10 +215,7 @@ def is_recordable(
         return False
     if entity.kind == "community" and not acting:
         return False
-    if entity.kind in _PLACE_KINDS and all(m.start in located for m in mentions):
-        return False
-    superior = is_level_head(entity.best) and entity.best.parts.head in ("局", "厅", "委", "院")
-    return not superior or acting or Role.SUPERVISOR in roles
+    return not (entity.kind in _PLACE_KINDS and all(m.start in located for m in mentions))
 
 
 def is_vague(mention: Mention) -> bool:

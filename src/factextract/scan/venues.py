@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factextract.scan.mentions import Mention
 from factextract.scan.name_heads import WordTable, first_match_pattern
 from factextract.scan.name_lexicon import words
+from factextract.scan.name_lists import shared_items
 from factextract.scan.name_parser import NameParts, is_generic_stem, parse_name
-from factextract.scan.organizations import Mention, shared_items
 from factextract.scan.venue_lexicon import (
     AT,
     DEFINITE,
@@ -30,6 +31,7 @@ _TYPES = {head: kind for kind, heads in VENUE_HEADS.items() for head in heads}
 _HEAD_PATTERN = first_match_pattern([*_TYPES, *WEAK_HEADS])
 _INTO_TABLE = WordTable(INTO)
 _NOT_MOTION_TABLE = WordTable(NOT_MOTION)
+_BESIDE = re.compile(r"(到|在|去|赴|来到|走进)[^,。;、在到]{2,10}(?:旁边|旁|对面|附近)的$")
 _COUNTED_PLACES = re.compile(
     r"(?:\d{1,3}|[一二两三四五六七八九十多几]{1,3})个?(?:行政村|自然村|村|社区|乡镇|镇|学校|企业|小区|网点)(?:、|和|及|以及)$"
 )
@@ -44,7 +46,7 @@ _PREMISES = frozenset(
 _OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
 _GAP = re.compile(r"\s*(?:、|和|及|与|以及|或)\s*")
 _FILLER = re.compile(
-    r"(?:[^,。;、]{2,10}(?:旁边|旁|对面|附近|周边)的|县城|城区|市区|镇上|全市|全县|全区|辖内|辖区内?|当地|附近|周边|人流密集|人员密集|人流量大|繁华|热闹|各自|最大|中心|位于)?的?$"
+    r"(?:县城|城区|市区|镇上|全市|全县|全区|辖内|辖区内?|当地|附近|周边|人流密集|人员密集|人流量大|繁华|热闹|各自|最大|中心|位于)?的?$"
 )
 _GUIDED = re.compile(
     r"[^,。;]{0,14}?(?:指导下|领导下|支持下|部署下|协助下|配合下|要求下|号召下|关心下|组织下|统筹下|帮助下|推动下|牵头下|见证下|精心组织)"
@@ -209,7 +211,7 @@ def _located(text: str, group: Sequence[Place], place: Place) -> bool:
         end = max(end, group[-1].head_span[1])
     if place.kind == "gate" and place.organization is None:
         return True
-    before = _FILLER.sub("", _COUNTED_PLACES.sub("", text[max(0, start - 24) : start]))
+    before = _FILLER.sub("", _BESIDE.sub(r"\1", _COUNTED_PLACES.sub("", text[max(0, start - 24) : start])))
     if (length := _AT_TABLE.ending_at(before, len(before))) and not _GUIDED.match(text, end):
         return _at(text, end, place, prepositional=length == 1)
     if not length and _moves_into(before):

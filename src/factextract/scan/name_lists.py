@@ -1,0 +1,224 @@
+"""Names that lists and quotation marks tell: shared heads, short offices, firms without a head noun.
+
+新城、北岸两个监管所 -> 新城监管所, 北岸监管所; 鸣沙所, 城关站 beside full forms; 城投物业、金鑫化工 beside 县人民医院; “丽人坊”美容店.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from factextract.scan import name_lexicon as lexicon
+from factextract.scan.mentions import Mention, organization_type, plain_mention
+from factextract.scan.name_heads import (
+    BOUNDARY_TABLE,
+    PROTECTED_TABLE,
+    TOPIC_TABLE,
+    VERB_TABLE,
+    WordTable,
+    find_heads,
+    is_common_word,
+)
+from factextract.scan.name_parser import NameParts, is_generic_stem, is_name_char
+
+_SHARED_COUNT = re.compile(
+    r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名)?$"
+)
+_ITEM = re.compile(r"[\u4e00-\u9fffXx×]{1,8}")
+_LIST_JOINTS = "、和及与"
+_MAX_ITEMS = 40
+_OFFICES = frozenset(lexicon.words("支行 支公司 分公司 分理处 营业部 营销服务部 信用社 派出所 分局 支局 所"))
+_COMMON = WordTable(lexicon.COMMON_NOUNS)
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2}[所站]")
+_OFFICE_AFTER = re.compile(r"[、,。;:(和及与在于\d]|轮流|分别|则|同步|还|也")
+_CELL_AFTER = re.compile(r"[ \t]*[|\t]")
+_NO_OFFICES = frozenset(
+    lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
+)
+_FIRM = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2}(?:"
+    + "|".join(lexicon.INDUSTRIES)
+    + r")(?![\u4e00-\u9fff]{0,1}(?:行业|企业|领域|产品))"
+)
+_QUOTED = re.compile(r'["「]([^"「」\n]{2,8})["」]')
+_SHOP_AFTER = re.compile(r"(?:\d{1,3}[家间]|等)?(?:" + "|".join(lexicon.SHOP_AFTER) + ")")
+_SHOP_END = re.compile(
+    "(?:" + "|".join(lexicon.INDUSTRIES) + "|健身|美容|美发|教育|影楼|影城|家居|装饰|旅游)$"
+)
+_SHOP_NEWS = re.compile(r"[^。;\n]{0,16}?(?:结业|闭店|关门|跑路|停业|倒闭|失联|欠薪|投诉)")
+
+
+def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
+    """``mentions`` with shared heads expanded and what else lists tell, by offset."""
+    expanded = _expand_shared_heads(text, mentions)
+    expanded = [*expanded, *_expand_uncounted(text, expanded)]
+    return sorted(
+        [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)], key=lambda m: m.start
+    )
+
+
+def quoted_shops(text: str) -> list[Mention]:
+    """Firms that only quotation marks and what follows tell (“丽人坊”美容店, “悦动健身”闭店)."""
+    found = []
+    for quote in _QUOTED.finditer(text):
+        start, end = quote.span(1)
+        told = _SHOP_AFTER.match(text, quote.end()) or (
+            _SHOP_END.search(quote[1]) and _SHOP_NEWS.match(text, quote.end())
+        )
+        if quote[1].isalnum() and told:
+            found.append(plain_mention(text, start, end, "enterprise"))
+    return found
+
+
+def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
+    """Spans of the listed names before a counted head, in order; empty if they are full names themselves."""
+    count = _SHARED_COUNT.search(text, max(0, head.start - 8), head.start)
+    if head.stem or head.outer or not count or count[0].startswith("等"):
+        return []
+    items: list[tuple[int, int]] = []
+    end = count.start()
+    while len(items) < _MAX_ITEMS:
+        start = item_start(text, end)
+        if not 1 <= end - start <= 8 or not _ITEM.fullmatch(text, start, end) or _names_body(text[start:end]):
+            break
+        items.append((start, end))
+        if start and text[start - 1] in _LIST_JOINTS:
+            end = start - 1
+        else:
+            break
+    return items[::-1] if len(items) > 1 else []
+
+
+def _expand_shared_heads(text: str, mentions: list[Mention]) -> list[Mention]:
+    """新城、北岸两个监管所 -> 新城监管所, 北岸监管所."""
+    expanded: list[Mention] = []
+    for mention in mentions:
+        items = shared_items(text, mention.parts) if mention.parts.counted else []
+        if not items:
+            expanded.append(mention)
+            continue
+        head = text[mention.start : mention.end]
+        for start, last in items:
+            end = last - 1 if text[last - 1] == head[-1] else last  # 城西所、城东所两个派出所
+            name = text[start:end] + head
+            parts = NameParts(
+                start, end, mention.parts.head, "", text[start:end], mention.parts.topics, 0, False, False
+            )
+            expanded.append(
+                Mention(
+                    start, end, name, organization_type(name), parts, head_span=(mention.start, mention.end)
+                )
+            )
+    return sorted(expanded, key=lambda m: m.start)
+
+
+def _expand_uncounted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """海珠、花都支公司 -> 海珠支公司 beside 花都支公司: names of places listed before an office that has one."""
+    found: list[Mention] = []
+    for mention in mentions:
+        parts = mention.parts
+        if (
+            parts.place
+            or parts.outer
+            or len(parts.stem) < 2
+            or mention.head_span
+            or parts.head not in _OFFICES
+        ):
+            continue
+        tail = mention.start + len(parts.stem)
+        end = mention.start
+        while text.startswith("、", end - 1) and end > 1:
+            start = item_start(text, end - 1)
+            if not 2 <= end - 1 - start <= 4 or not _is_place_item(text[start : end - 1]):
+                break
+            item = NameParts(
+                start, end - 1, parts.head, "", text[start : end - 1], parts.topics, 0, False, False
+            )
+            name = text[start : end - 1] + text[tail : mention.end]
+            found.append(Mention(start, end - 1, name, mention.kind, item, head_span=(tail, mention.end)))
+            end = start
+    return found
+
+
+def _is_place_item(word: str) -> bool:
+    """True if a listed word can be the proper part of an office's name."""
+    common = (
+        TOPIC_TABLE.ending_at(word, len(word))
+        or VERB_TABLE.ending_at(word, len(word))
+        or _COMMON.ending_at(word, len(word))
+    )
+    return bool(_ITEM.fullmatch(word)) and not common and not is_generic_stem(word) and not _names_body(word)
+
+
+def _names_body(item: str) -> bool:
+    """True if a listed item is a full name itself; 店 may end a place (张店)."""
+    return any(item[end - 1] != "店" for _, end in find_heads(item))
+
+
+def item_start(text: str, end: int) -> int:
+    start = end
+    while start and end - start <= 8:
+        char = text[start - 1]
+        if not is_name_char(char):
+            break
+        if length := PROTECTED_TABLE.ending_at(text, start):
+            start -= length
+            continue
+        if BOUNDARY_TABLE.ending_at(text, start):
+            break
+        start -= 1
+    return start
+
+
+def _short_offices(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """鸣沙所, 城关站: offices called by place and last character, where full forms or table cells show what they are."""
+    taken = {offset for m in mentions for offset in range(m.start, m.end)}
+    known = {head for head in "所站" if any(m.name.endswith(head) and m.parts.topics for m in mentions)}
+    if any(m.kind == "fire" for m in mentions):
+        known.add("站")
+    listed: list[Mention] = []
+    cells: list[Mention] = []
+    for office in _OFFICE.finditer(text):
+        end = office.end()
+        start = item_start(text, end - 1)
+        if end - 1 in taken or start in taken or not _names_office(text, start, end):
+            continue
+        kind = "fire" if text[end - 1] == "站" else "government"
+        if _CELL_AFTER.match(text, end):
+            cells.append(plain_mention(text, start, end, kind, text[end - 1]))
+        elif text[end - 1] in known and _OFFICE_AFTER.match(text, end):
+            listed.append(plain_mention(text, start, end, kind, text[end - 1]))
+    return [m for group in (listed, cells) if len({m.name for m in group}) > 1 for m in group]
+
+
+def _names_office(text: str, start: int, end: int) -> bool:
+    """True if ``text[start:end]`` is a place with 所 or 站 behind it and no ordinary word (场所, 汽车站)."""
+    stem = text[start : end - 1]
+    return (
+        2 <= len(stem) <= 5
+        and not is_generic_stem(stem)
+        and stem not in _NO_OFFICES
+        and not is_common_word(text, end)
+    )
+
+
+def _listed_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Short company names listed with each other or with a recognised organisation (城投物业、金鑫化工、县人民医院)."""
+    starts = {m.start for m in mentions}
+    ends = {m.end for m in mentions}
+    firms = [m.span() for m in _FIRM.finditer(text) if m.start() not in starts and _is_proper(m[0][:2])]
+    starts.update(start for start, _ in firms)
+    ends.update(end for _, end in firms)
+    return [
+        plain_mention(text, start, end, "enterprise")
+        for start, end in firms
+        if (text.startswith("、", end) and end + 1 in starts)
+        or (text.startswith("、", start - 1) and start > 1 and start - 1 in ends)
+    ]
+
+
+def _is_proper(word: str) -> bool:
+    """True if a two-character word is no topic or common adjective (生物|制药 is a trade, 金鑫|化工 a firm)."""
+    return (
+        not TOPIC_TABLE.ending_at(word, 2) and not is_generic_stem(word) and not VERB_TABLE.ending_at(word, 2)
+    )
