@@ -12,8 +12,8 @@ from names_corpus import CASES, identifier, read
 
 from factextract.datamodel import Layout, Organization, Role, Scan
 from factextract.scan.entities import head_class, is_subsequence
-from factextract.scan.mentions import organization_type
 from factextract.scan.name_heads import find_heads
+from factextract.scan.name_mentions import organization_type
 from factextract.scan.name_parser import MAX_LENGTH, parse_name
 from factextract.scan.names import find_names
 from factextract.text.view import View

@@ -13,8 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from factextract.scan.mentions import Mention
 from factextract.scan.name_lexicon import BRANDS, LEVELS, STRONG_HEADS, WHOLE_NAMES, words
+from factextract.scan.name_mentions import Mention
 
 _WHOLE = frozenset(WHOLE_NAMES)
 _STRONG = frozenset(STRONG_HEADS)

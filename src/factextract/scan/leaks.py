@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from factextract.datamodel import Notice, Span
-from factextract.scan.mentions import Mention
 from factextract.scan.name_lexicon import words
 from factextract.scan.name_lists import item_start
+from factextract.scan.name_mentions import Mention
 from factextract.scan.venues import Place
 from factextract.text.view import View
 

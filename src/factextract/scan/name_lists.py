@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 from factextract.scan import name_lexicon as lexicon
-from factextract.scan.mentions import Mention, organization_type, plain_mention
 from factextract.scan.name_heads import (
     BOUNDARY_TABLE,
     PROTECTED_TABLE,
@@ -19,6 +18,7 @@ from factextract.scan.name_heads import (
     find_heads,
     is_common_word,
 )
+from factextract.scan.name_mentions import Mention, organization_type, plain_mention
 from factextract.scan.name_parser import NameParts, is_generic_stem, is_name_char
 
 _SHARED_COUNT = re.compile(

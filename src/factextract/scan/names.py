@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from factextract.datamodel import Layout, Names, Organization, Reporter, Scan, Span, Venue
 from factextract.scan.entities import Entity, group_mentions
 from factextract.scan.leaks import find_leaks
-from factextract.scan.mentions import Mention
+from factextract.scan.name_mentions import Mention
 from factextract.scan.organizations import find_mentions
 from factextract.scan.reporter import find_reporter
 from factextract.scan.roles import Setting, find_roles

@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from factextract.scan.mentions import Mention, organization_type
 from factextract.scan.name_heads import find_heads, is_common_word
 from factextract.scan.name_lists import expand_lists, quoted_shops
+from factextract.scan.name_mentions import Mention, organization_type
 from factextract.scan.name_parser import NameParts, parse_name
 
 _TITLE_MARKS = re.compile(r"《([^《》\n]{1,60})》")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from factextract.datamodel import Layout
 from factextract.scan.entities import Entity, head_class, in_other_name
-from factextract.scan.mentions import Mention
 from factextract.scan.name_heads import BOUNDARY_TABLE
+from factextract.scan.name_mentions import Mention
 from factextract.scan.name_parser import NameParts, is_name_char, parse_name
 
 _SELF = re.compile(

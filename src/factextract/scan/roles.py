@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from factextract.datamodel import Role
 from factextract.scan.entities import Entity
-from factextract.scan.mentions import Mention
 from factextract.scan.name_lexicon import LEVELS, words
+from factextract.scan.name_mentions import Mention
 
 _WINDOW = 40
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|以及|,|\(含[^()]{0,12}\))?\s*")

@@ -22,8 +22,8 @@ from factextract.scan.entities import (
     is_subsequence,
     same_body,
 )
-from factextract.scan.mentions import Mention
 from factextract.scan.name_lexicon import words
+from factextract.scan.name_mentions import Mention
 
 OUTLET_HEADS = frozenset(words("营业部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factextract.scan.mentions import Mention
 from factextract.scan.name_heads import WordTable, first_match_pattern
 from factextract.scan.name_lexicon import words
 from factextract.scan.name_lists import shared_items
+from factextract.scan.name_mentions import Mention
 from factextract.scan.name_parser import NameParts, is_generic_stem, parse_name
 from factextract.scan.venue_lexicon import (
     AT,
