@@ -46,8 +46,13 @@ class Marked:
         return [self.text[by_id[i].start : by_id[i].end] for i in ids]
 
 
-def quantity(mention: str, start: int) -> Quantity:
-    """The one quantity that a mention is, moved to ``start``."""
+def quantity(mention: str, start: int, text: str | None = None) -> Quantity:
+    """The quantity that a mention at ``start`` of ``text`` is; without a text, the mention read by itself."""
+    if text is not None:
+        span = (start, start + len(mention))
+        inside = [found for found in scan(fold(text)).quantities if (found.start, found.end) == span]
+        if inside:
+            return inside[0]
     (found,) = scan(fold(mention)).quantities
     assert (found.start, found.end) == (0, len(mention)), mention
     moved = {"start": start, "end": start + len(mention)}
@@ -85,7 +90,7 @@ def marked(source: str, roles: Mapping[str, str] | None = None, reporter: str | 
     if reporter is not None:
         ids.setdefault(reporter, f"o{len(ids) + 1}")
     facts = [
-        _fact(number, quantity(mention, start), options, ids)
+        _fact(number, quantity(mention, start, text), options, ids)
         for number, (start, mention, options) in enumerate(spots, 1)
     ]
     document = document_from_text(text, "marked.txt")

@@ -14,11 +14,12 @@ from decimal import Decimal
 
 from factextract.datamodel import Check
 from factextract.records import cues
-from factextract.records.arithmetic import Fit, Printed, added, difference, percentage_of, share_fits
+from factextract.records.arithmetic import HUNDRED, Fit, Printed, added, difference, percentage_of, share_fits
 from factextract.records.figures import Figure, Part, Reading
 from factextract.records.findings import PERCENTAGE, finding, share_message
 
 _LOOK_BACK = 14
+_MARGIN = 12  # no approximation stretches a percentage further
 _NEAR = 14  # characters between a count and the percentage that follows it at once
 _LONGEST = 24
 _ELLIPTIC = ("(", "、", ",")  # 97件(52.15%), 344件、22.5%
@@ -112,16 +113,19 @@ class ShareReader:
             return False
         return self._reading.between(one, other).strip("、,和及与以 ") == ""
 
-    def wholes(self, percent: Figure, part: Figure) -> Iterator[Figure]:
-        """Totals that ``part`` may be divided by, the likeliest first."""
-        seen = set()
-        candidates = (*self._reading.counts_before(percent.start, _LOOK_BACK), *self._anchors)
-        for figure in candidates:
-            usable = (
-                figure.value >= part.value and cues.units_add(figure.unit, part.unit) and figure.value > 0
-            )
-            usable = usable and figure.start < percent.start and not figure.planned
-            if figure.id not in seen and figure.id != part.id and usable:
+    def wholes(self, percent: Figure, parts: tuple[Figure, ...]) -> Iterator[Figure]:
+        """Totals that ``parts`` may be divided by to give about the percentage, the likeliest first."""
+        largest, asked = max(part.value for part in parts), percent.value
+        size = sum((part.value for part in parts), Decimal(0))
+        seen = {part.id for part in parts}
+        for figure in (*self._reading.counts_before(percent.start, _LOOK_BACK), *self._anchors):
+            value = figure.value
+            if value < largest or not value or figure.start >= percent.start or figure.id in seen:
+                continue
+            share = percentage_of(size, value)
+            if abs(share - asked) > _MARGIN and abs(HUNDRED - share - asked) > _MARGIN:
+                continue
+            if cues.units_add(figure.unit, parts[0].unit) and not figure.planned:
                 seen.add(figure.id)
                 yield figure
 
@@ -131,7 +135,7 @@ class ShareReader:
         """The likeliest counts that give the percentage."""
         best: Quotient | None = None
         for parts in self.parts(percent):
-            for whole in self.wholes(percent, max(parts, key=lambda f: f.value)):
+            for whole in self.wholes(percent, parts):
                 for quotient in self._quotients(percent, parts, whole):
                     if quotient.fit is Fit.EXACT and self._trusted(quotient):
                         return quotient

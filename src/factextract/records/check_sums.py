@@ -47,6 +47,8 @@ class Stretch:
     position: int
     first: int
     last: int
+    sum: Decimal
+    largest: Decimal
     starts: bool
     ends: bool
     mixed: bool
@@ -144,11 +146,15 @@ def _stretches(reading: Reading, run: Run) -> Iterator[Stretch]:
     mixes = [outcome_follows(one, other) for one, other in pairwise(figures)]
     for first in range(len(members)):
         starts = first == 0 or breaks[first - 1]
+        sum_ = largest = figures[first].value
         for last in range(first + 1, min(first + _LONGEST, len(members))):
             ends = last == len(members) - 1 or breaks[last]
             parts = tuple(figures[first : last + 1])
+            sum_, largest = sum_ + figures[last].value, max(largest, figures[last].value)
             mixed, entire = any(mixes[first:last]), len(parts) == len(members)
-            yield Stretch(parts, first, members[first], members[last], starts, ends, mixed, entire)
+            yield Stretch(
+                parts, first, members[first], members[last], sum_, largest, starts, ends, mixed, entire
+            )
 
 
 def _near(total: Figure, part: Figure) -> bool:
@@ -169,7 +175,6 @@ def _totals(
     reading: Reading, run: Run, stretch: Stretch, anchored: Sequence[int]
 ) -> Iterator[tuple[int, bool]]:
     """Indexes of counts that may be the stretch's total, the likeliest first, with whether they touch the stretch."""
-    largest = max(part.value for part in stretch.parts)
     depth = stretch.parts[0].depth
     after = None if run.leaders else total_after(reading, stretch.last)
     if after is None and len(stretch.parts) > 2:  # 一等奖10幅、二等奖20幅、三等奖30幅,60幅获奖作品
@@ -180,7 +185,9 @@ def _totals(
     earliest = max(-1, stretch.first - 1 - _LOOK_BACK)
     for at in range(stretch.first - 1, earliest, -1):
         total = reading.counts[at]
-        if total.depth > depth or total.value < largest or _beside(reading, run, stretch, at):
+        if not touching and total.value != stretch.sum:  # only an exact sum counts from afar
+            continue
+        if total.depth > depth or total.value < stretch.largest or _beside(reading, run, stretch, at):
             continue
         yield at, touching and stretch.first - at <= 2 and _near(total, stretch.parts[0])
         touching = touching and not cues.units_add(total.unit, stretch.parts[0].unit)
@@ -212,13 +219,12 @@ def agreeing_sums(reading: Reading, runs: Sequence[Run]) -> dict[int, list[tuple
     anchored = reading.anchors
     for run in runs:
         for stretch in _stretches(reading, run):
-            sum_ = sum((part.value for part in stretch.parts), Decimal(0))
             for at, touching in _totals(reading, run, stretch, anchored):
                 total = reading.counts[at]
                 if touching and stretch.ends:
                     fits = sum_fits(total.printed, [part.printed for part in stretch.parts]) is not Fit.NO
                 else:
-                    fits = sum_ == total.value
+                    fits = stretch.sum == total.value
                 if fits and _plausible(stretch, total, touching, at in anchored, run.leaders):
                     found.setdefault(at, []).append(stretch.parts)
                     break

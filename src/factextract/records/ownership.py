@@ -155,7 +155,10 @@ class Selector:
     def tells_total(self, fact: Fact) -> bool:
         """True if words say that the figure is a total or a state reached."""
         figure = self.figure(fact)
-        return figure is not None and bool(cues.TOTAL.search(figure.label) or cues.STOCK.search(figure.label))
+        if figure is None:
+            return False
+        words = (cues.TOTAL, cues.STOCK, cues.GATHERED)
+        return any(pattern.search(figure.label) for pattern in words)
 
     def states_total(self, fact: Fact) -> bool:
         """True if words or the figure's parts say that it is a total."""
