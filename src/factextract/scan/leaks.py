@@ -34,9 +34,8 @@ def find_leaks(view: View, mentions: Sequence[Mention], places: Sequence[Place])
     masked = {found[1]: found[0] for found in _MASKED.finditer(text)}
     if not masked:
         return ()
-    by_span: dict[tuple[int, int], Mention | Place] = {}
-    for name in (*mentions, *places):
-        by_span[name.start, name.end] = name
+    by_span: dict[tuple[int, int], Mention | Place] = {(m.start, m.end): m for m in mentions}
+    by_span.update({(p.start, p.end): p for p in places})
     names = [by_span[span] for span in sorted(by_span)]
     bodies = {m.parts.topics + m.parts.head for m in mentions if _PLACEHOLDER.match(m.name)}
     shared = _shared_prefixes(names)
