@@ -19,8 +19,8 @@ from factextract.ingest import (
     read_bytes,
     split_reports,
 )
-from factextract.link.linear import load
 from factextract.link.linker import Linker, Typing
+from factextract.link.ranking import load_ranker
 from factextract.packs import Catalogue, load_packs
 from factextract.records.build import Findings, build_record
 from factextract.records.checks import check_facts
@@ -49,7 +49,7 @@ class Engine:
     def __init__(self, packs: Sequence[str | Path] = (), models: str | Path | None = MODELS) -> None:
         self.catalogue: Catalogue = load_packs([Path(pack) for pack in packs])
         folder = Path(models) / "indicator" if models is not None else None
-        model, card = load(folder) if folder is not None and folder.is_dir() else (None, None)
+        model, card = load_ranker(folder) if folder is not None and folder.is_dir() else (None, None)
         self._linker = Linker(self.catalogue, model)
         self._generator = {
             "name": "factextract",

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from factextract.corpus import compile_gold, load
 from factextract.corpus.clauses import read_clauses
 from factextract.datamodel import Span
 from factextract.ingest import document_from_text
 from factextract.link.linker import Typing
+from factextract.link.ranking import candidates
 from factextract.pipeline import Engine
 
 NOT_A_FACT = "-"
 _HEADER = re.compile(
     r"#\s*institution:\s*(?P<institution>[^;]+?)\s*;\s*type:\s*(?P<type>\w+)(?:\s*;\s*kind:\s*(?P<kind>\w+))?"
 )
-_SECOND_LABELS = 0.3
 _OPTIONAL = 0.5
 _CLAUSE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One quantity: its features, the right labels (first preferred) and how much it counts. ``group`` is the
+    """One quantity: its features, its candidates with their dense features, the right labels (first preferred) and how
+    much it counts. ``group`` is the
     institution or clause file that it came from; ``required`` is False for what gold marks optional."""
 
     features: tuple[str, ...]
+    candidates: tuple[str, ...]
+    dense: npt.NDArray[np.float32]
     labels: tuple[str, ...]
     weight: float
     group: str
@@ -48,12 +54,13 @@ class Origin:
 
 
 def origin_of(annotation: Path) -> Origin:
-    """The origin that an annotation's opening comment states."""
+    """The origin that an annotation's opening comment states; failing that, the first report's reporter."""
     for line in annotation.read_text(encoding="utf-8").splitlines()[:4]:
         found = _HEADER.match(line)
         if found:
             return Origin(found["institution"], found["type"], found["kind"] or "other")
-    return Origin(annotation.name.split(".")[0], "other", "other")
+    reporter = load(annotation).reports[0].get("reporter")
+    return Origin(reporter or annotation.name.split(".")[0], "other", "other")
 
 
 def document_examples(engine: Engine, annotation: Path) -> Iterator[Example]:
@@ -98,7 +105,10 @@ def _example(
     found: Typing, at: int, labels: tuple[str, ...], weight: float, group: str, kind: str, required: bool
 ) -> Example:
     rule = found.typed[at].indicator or "other"
-    return Example(tuple(found.features(at)), labels, weight, group, kind, required, rule)
+    names, dense = candidates(found.contexts[at], found.typed[at], found.catalogue)
+    return Example(
+        tuple(found.features(at)), tuple(names), dense, labels, weight, group, kind, required, rule
+    )
 
 
 def _best_overlap(items: Sequence[dict[str, Any]], span: Span) -> dict[str, Any] | None:
@@ -108,12 +118,3 @@ def _best_overlap(items: Sequence[dict[str, Any]], span: Span) -> dict[str, Any]
         if overlap > reach:
             best, reach = item, overlap
     return best
-
-
-def weighted(examples: Iterable[Example]) -> Iterator[tuple[Example, str, float]]:
-    """Each example once for each of its labels, the weight shared among them."""
-    for example in examples:
-        first, *others = example.labels
-        yield example, first, example.weight * (1.0 - _SECOND_LABELS if others else 1.0)
-        for label in others:
-            yield example, label, example.weight * _SECOND_LABELS / len(others)

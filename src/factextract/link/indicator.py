@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from factextract.link.context import Context
 from factextract.link.evidence import Evidence, gather
@@ -28,13 +28,14 @@ _CARRIED_SHARE = 0.8
 class Typed:
     """The rules' choice for one quantity. ``kind`` is the candidate's id, None if none fits; ``indicator`` is the same if the
     candidate is listed. ``score`` is the evidence behind it, ``runner_up`` the next candidate's; ``carried`` tells
-    that it came from an earlier figure (the item of a breakdown)."""
+    that it came from an earlier figure (the item of a breakdown). ``evidence`` is all that was weighed, by candidate."""
 
     indicator: str | None
     kind: str | None = None
     score: float = 0.0
     runner_up: float = 0.0
     carried: bool = False
+    evidence: Mapping[int, Evidence] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def confidence(self) -> float:
@@ -55,7 +56,8 @@ def type_quantities(
         _inherit(evidence, contexts, chosen, at, position)
         topics.offer(context, evidence)
         _weaken_carried(evidence)
-        chosen.append(_decide(text, context, evidence, _governor(contexts, chosen, at), catalogue))
+        choice = _decide(text, context, evidence, _governor(contexts, chosen, at), catalogue)
+        chosen.append(replace(choice, evidence=evidence))
         topics.note(context, chosen[-1].kind, evidence)
     return tuple(chosen)
 

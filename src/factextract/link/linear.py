@@ -1,4 +1,4 @@
-"""Multinomial linear models without scikit-learn: named features in, calibrated probabilities out.
+"""Linear models without scikit-learn: named features in, logits by class out.
 
 Trained by scikit-learn's ``LogisticRegression`` (scripts/train.py), shipped as plain arrays: 8-bit weights with one
 scale a class, the feature names as one text, and a card with the hash of each. Nothing is unpickled; a file that does not
@@ -34,25 +34,26 @@ class LinearModel:
     bias: Weights
     temperature: float
 
-    def probabilities(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
-        """Calibrated class probabilities, in the order of ``classes``; unknown features count nothing."""
+    def logits(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
+        """Sum of the features' weights by class, in the order of ``classes``; unknown features count nothing."""
         rows = [row for name in features if (row := self.features.get(name)) is not None]
-        logits = self.bias.astype(np.float64)
-        if rows:
-            logits = logits + self.weights[rows].sum(axis=0, dtype=np.float64)
-        logits /= self.temperature
-        logits -= logits.max()
-        exp = np.exp(logits)
-        return np.asarray(exp / exp.sum())
+        total = self.bias.astype(np.float64)
+        return total + self.weights[rows].sum(axis=0, dtype=np.float64) if rows else total
+
+    @property
+    def position(self) -> dict[str, int]:
+        """Column of each class."""
+        return {name: at for at, name in enumerate(self.classes)}
 
 
-def save(model: LinearModel, folder: Path, card: Mapping[str, Any]) -> None:
-    """Write ``weights.npz``, ``features.txt`` and ``card.json``; same model, same bytes."""
+def save(model: LinearModel, folder: Path, card: Mapping[str, Any], **more: npt.NDArray[np.float32]) -> None:
+    """Write ``weights.npz`` (with ``more`` arrays), ``features.txt`` and ``card.json``; same model, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     scale = np.abs(model.weights).max(axis=0, initial=1e-9).astype(np.float32) / 127
     packed = np.rint(model.weights / scale).astype(np.int8)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, packed=packed, scale=scale, bias=model.bias.astype(np.float32))
+    arrays: dict[str, Any] = {"packed": packed, "scale": scale, "bias": model.bias.astype(np.float32), **more}
+    np.savez_compressed(buffer, **arrays)
     weights = _without_times(buffer.getvalue())
     names = "\n".join(sorted(model.features, key=model.features.__getitem__)).encode()
     full = {
@@ -67,8 +68,8 @@ def save(model: LinearModel, folder: Path, card: Mapping[str, Any]) -> None:
     (folder / "card.json").write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def load(folder: Path) -> tuple[LinearModel, dict[str, Any]]:
-    """The model and card in ``folder``. Raises ``FactextractError`` (model_mismatch) if anything differs from the
+def load(folder: Path) -> tuple[LinearModel, dict[str, Any], dict[str, Weights]]:
+    """The model, its card and any further arrays in ``folder``. Raises ``FactextractError`` (model_mismatch) if anything differs from the
     card."""
     try:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
@@ -86,8 +87,10 @@ def load(folder: Path) -> tuple[LinearModel, dict[str, Any]]:
     with np.load(io.BytesIO(weights), allow_pickle=False) as arrays:
         matrix = arrays["packed"].astype(np.float32) * arrays["scale"]
         bias = arrays["bias"]
+        more = {name: arrays[name] for name in arrays.files if name not in ("packed", "scale", "bias")}
     features = {name: row for row, name in enumerate(names.decode().split("\n"))}
-    return LinearModel(tuple(card["classes"]), features, matrix, bias, float(card["temperature"])), card
+    model = LinearModel(tuple(card["classes"]), features, matrix, bias, float(card["temperature"]))
+    return model, card, more
 
 
 def _sha(data: bytes) -> str:

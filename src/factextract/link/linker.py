@@ -8,24 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Scan, Span
-from factextract.link.classifier import Decision, by_model, by_rules
 from factextract.link.context import Context, build_contexts
 from factextract.link.dimensions import dimensions_of
 from factextract.link.features import quantity_features
 from factextract.link.indicator import Typed, type_quantities
-from factextract.link.linear import LinearModel
 from factextract.link.owner import OwnerFinder
 from factextract.link.parallel import qualified_count
 from factextract.link.phrases import action_and_object
+from factextract.link.ranking import Decision, Ranker, by_rules
 from factextract.link.rates import change_direction, is_change, is_rate, is_share
 from factextract.link.status import decide_status, is_plan_title
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.packs import Catalogue
+from factextract.scan.quantities import counts_without_unit
 
-_COUNT_NOUN = re.compile(
-    r"(?:[阅点浏播观访转收关]\S{0,2}[读击览放看问发听注]|阅读|点击|浏览|播放|点赞|观看|访问|人次|人数|数量|粉丝|受众|话题|热度|总数|量)(?:量|数|总量)?"
-    r"(?:达到?了?|突破|超过?|将?近|约|逾|为|有|已|共计?|累计|合计|高达|多达|也)*$"
-)
 _PART_CUE = re.compile(r"其中|包括|分别|含|即|其余|余下|剩余|另|分为|按.{1,8}[分看]")
 
 
@@ -49,7 +45,7 @@ class Typing:
 class Linker:
     """Turns scanned reports into facts with one catalogue and, if given, a trained model; no state between reports."""
 
-    def __init__(self, catalogue: Catalogue, model: LinearModel | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, model: Ranker | None = None) -> None:
         self._catalogue = catalogue
         self._lexicon = TriggerLexicon(catalogue)
         self._model = model
@@ -77,7 +73,7 @@ class Linker:
     def _decide(self, found: Typing, at: int) -> Decision:
         if self._model is None:
             return by_rules(found.typed[at])
-        return by_model(found.typed[at], found.features(at), self._model)
+        return self._model.decide(found.contexts[at], found.typed[at], found.features(at), self._catalogue)
 
     def _assemble(
         self,
@@ -152,7 +148,7 @@ def is_countable(text: str, quantity: Quantity, layout: Layout) -> bool:
         return True
     if any(table.start <= quantity.start < table.end for table in layout.tables):
         return True
-    return _COUNT_NOUN.search(text[max(0, quantity.start - 12) : quantity.start]) is not None
+    return counts_without_unit(text, quantity)
 
 
 def _evidence(layout: Layout, context: Context) -> Span:
