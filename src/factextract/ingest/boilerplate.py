@@ -11,7 +11,7 @@ from factextract.ingest.lines import Line
 _BANNER = re.compile(
     r"(?:由(?:会员|用户|网友|读者)?[^,。\n]{0,24}(?:上传|分享|整理)|(?:可|支持免费|免费)?在线阅读|珍藏版|更多相关(?:资料|文档|《)|站内搜索|网上搜索)"
 )
-_BANNER_OPENING = re.compile(r"\s*(?:《[^》\n]{2,120}》|本文(?:档)?(?:由|来自)|该文(?:档)?由)")
+_BANNER_OPENING = re.compile(r"\s*(?:《[^》]{2,120}》|本文(?:档)?(?:由|来自)|该文(?:档)?由)")
 _LINE_PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -51,33 +51,15 @@ _BANNER_LIMIT = 600
 _BANNER_TAIL = 160
 
 
-def banner_length(body: str) -> int:
-    """Length of the download site's banner (``《…》由会员分享,可在线阅读…``) that a line begins with; 0 if with none."""
-    opening = body[:_BANNER_LIMIT]
-    cues = list(_BANNER.finditer(opening)) if _BANNER_OPENING.match(opening) else []
-    if len(cues) < 2:
-        return 0
-    stop = opening.find("。", cues[-1].end())
-    return (
-        stop + 1
-        if 0 <= stop < cues[-1].end() + _BANNER_TAIL
-        else len(body)
-        if len(body) < _BANNER_LIMIT
-        else cues[-1].end()
-    )
-
-
 def boilerplate(text: str, lines: Sequence[Line]) -> list[Span]:
     """Spans of a folded text that a web site added, in order."""
-    found: list[Span] = []
     filled = [line for line in lines if not line.blank]
-    for index, line in enumerate(filled):
-        banner = banner_length(line.body)
-        if banner == len(line.body) or any(pattern.fullmatch(line.body) for pattern in _LINE_PATTERNS):
+    found, first = _banner(text, filled)
+    for index in range(first, len(filled)):
+        line = filled[index]
+        if any(pattern.fullmatch(line.body) for pattern in _LINE_PATTERNS):
             found.append(Span(line.start, line.end))
             continue
-        if banner:
-            found.append(Span(line.start, line.body_span.start + banner))
         for pattern in _WITHIN:
             found.extend(
                 Span(match.start(), match.end()) for match in pattern.finditer(text, line.start, line.end)
@@ -87,6 +69,35 @@ def boilerplate(text: str, lines: Sequence[Line]) -> list[Span]:
             found.append(Span(line.start, filled[-1].end))
             break
     return found
+
+
+def _banner(text: str, lines: Sequence[Line]) -> tuple[list[Span], int]:
+    """The download site's banner (``《…》由会员分享,可在线阅读…``) that the text begins with, perhaps wrapped over several
+    lines, and the index of the first line after it."""
+    if not lines or not lines[0].body.startswith(("《", "本文", "该文")):
+        return [], 0
+    start = lines[0].body_span.start
+    # Line breaks may stand anywhere in it: match without them, and map back.
+    places = [at for at in range(start, min(len(text), start + _BANNER_LIMIT)) if text[at] != "\n"]
+    opening = "".join(text[at] for at in places)
+    cues = list(_BANNER.finditer(opening)) if _BANNER_OPENING.match(opening) else []
+    if len(cues) < 2:
+        return [], 0
+    last = cues[0]
+    for cue in cues[1:]:
+        if cue.start() - last.end() > _BANNER_TAIL:
+            break
+        last = cue
+    end = places[last.end() - 1] + 1
+    stop = opening.find("。", last.end(), last.end() + _BANNER_TAIL)
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    if stop >= 0:
+        end = places[stop] + 1
+    elif line_end - end <= _BANNER_TAIL:
+        end = line_end
+    after = next((index for index, line in enumerate(lines) if line.start >= end), len(lines))
+    return [Span(lines[0].start, end)], after
 
 
 def _view_counts(text: str, line: Line, at_head: bool) -> list[Span]:

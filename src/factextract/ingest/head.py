@@ -98,6 +98,8 @@ def _is_body(lines: Sequence[Line], index: int) -> bool:
     body = lines[index].body
     if len(body) > TITLE_LIMIT or "。" in body or (opens_block(body) and not body.startswith("【")):
         return True
+    if index == 0 and _glued_title(body):
+        return True
     if ends_sentence(body):
         return body[-1] != ":" and body[-1] not in "!?"
     if "," in body or ";" in body:
@@ -126,15 +128,21 @@ def _is_masthead(lines: Sequence[Line], index: int, stop: int) -> bool:
 
 
 def _glued_head(text: str, line: Line) -> Head:
-    """Title glued to the first sentence: it ends with a report's name, and what follows opens a report."""
+    """Head of a report whose title is glued to its first sentence."""
     start = line.body_span.start
-    stretch = text[start : min(line.end, start + TITLE_LIMIT)]
-    for match in _GLUED_NOUN.finditer(stretch):
-        if SENTENCE_PUNCTUATION.search(stretch, 0, match.start()):
+    length = _glued_title(text[start : min(line.end, start + 2 * TITLE_LIMIT)])
+    return Head(Span(start, start + length), start + length) if length else Head(None, line.start)
+
+
+def _glued_title(body: str) -> int:
+    """Length of a title that a sentence is glued to: it ends with a report's name, and what follows opens a report;
+    0 if there is none."""
+    for match in _GLUED_NOUN.finditer(body, 0, TITLE_LIMIT):
+        if SENTENCE_PUNCTUATION.search(body, 0, match.start()):
             break
-        if match.start() >= 4 and _OPENING.match(text, start + match.end(), line.end):
-            return Head(Span(start, start + match.end()), start + match.end())
-    return Head(None, line.start)
+        if match.start() >= 4 and _OPENING.match(body, match.end()):
+            return match.end()
+    return 0
 
 
 def find_sign_off(text: str, lines: Sequence[Line], head_end: int) -> Span | None:

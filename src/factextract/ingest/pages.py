@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from factextract.datamodel import Span
 from factextract.ingest.headings import opens_block
 from factextract.ingest.lines import SENTENCE_PUNCTUATION, Line, ends_sentence, is_cell_like
+from factextract.ingest.spaces import MEASURES
 
 PAGE_GAP = 80
 """Fewest characters between two page marks that open their lines."""
@@ -80,19 +81,33 @@ def _between_text(lines: Sequence[Line], index: int) -> bool:
     """True if the lines around are running text, not cells of a table written one cell a line."""
     before = lines[index - 1].body if index else ""
     after = lines[index + 1].body if index + 1 < len(lines) else ""
-    return len(before) > 12 and not is_cell_like(before) and not is_cell_like(after)
+    return len(before) > 12 and not is_cell_like(before) and (ends_sentence(after) or not is_cell_like(after))
 
 
 def _consecutive_bare(lines: Sequence[Line], bare: Sequence[int]) -> list[int]:
-    """Of bare-number lines, those that count pages: a run of consecutive numbers, or one that breaks a sentence."""
-    numbers = [int(lines[index].body) for index in bare]
-    kept = []
-    for at, index in enumerate(bare):
-        follows = at > 0 and numbers[at] == numbers[at - 1] + 1
-        leads = at + 1 < len(bare) and numbers[at + 1] == numbers[at] + 1
-        if follows or leads or not ends_sentence(lines[index - 1].body):
-            kept.append(index)
-    return kept
+    """Of bare-number lines, those that count pages: the longest run of numbers that go up by one (a missing one is
+    bridged) from 1 or 2, or from anywhere if there are three; or a lone 1 that parts a sentence and is no figure of
+    it."""
+    chains: dict[int, list[int]] = {}
+    best: list[int] = []
+    for index in bare:
+        number = int(lines[index].body)
+        chain = [*max(chains.get(number - 1, []), chains.get(number - 2, []), key=len), index]
+        if len(chain) > len(chains.get(number, ())):
+            chains[number] = chain
+        best = max(best, chain, key=len)
+    if len(best) >= 3 or (len(best) == 2 and int(lines[best[0]].body) <= 2):
+        return best
+    return [
+        index
+        for index in bare[:1]
+        if lines[index].body == "1" and _broken(lines[index - 1]) and not _measures(lines, index + 1)
+    ]
+
+
+def _measures(lines: Sequence[Line], index: int) -> bool:
+    """True if the line begins with a measure word, so that a number before it belongs to it."""
+    return index < len(lines) and lines[index].body[0] in MEASURES
 
 
 def _line_mark(lines: Sequence[Line], index: int) -> Span:
@@ -125,7 +140,9 @@ def _fused(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
         if match is None:
             continue
         before = lines[index - 1] if index else None
-        broken = before is not None and len(before.body) >= 6 and not ends_sentence(before.body)
+        broken = before is not None and not ends_sentence(before.body)
+        if broken and text[match.end() : match.end() + 1].isdigit() and not before.body[-1].isdigit():
+            broken = False  # more like 2、45万元 than the start of a page
         start = before.end if before is not None and broken else line.start
         candidates.append(_Candidate(start, match.end(), int(match[1]), broken))
     chain = _chain(candidates, PAGE_GAP, boilerplate)

@@ -47,13 +47,7 @@ def stacked_tables(lines: Sequence[Line]) -> list[Table]:
     tables = []
     index = 0
     while index < len(lines):
-        stop = index
-        while (
-            stop < len(lines)
-            and stop - index < _MAX_CELLS
-            and (lines[stop].blank or _may_be_cell(lines[stop]))
-        ):
-            stop += 1
+        stop = _run_end(lines, index)
         while stop - index >= _MIN_CELLS:
             found = _best_table(lines[index:stop])
             if found is None:
@@ -63,6 +57,18 @@ def stacked_tables(lines: Sequence[Line]) -> list[Table]:
             index += used
         index = max(stop, index + 1)
     return tables
+
+
+def _run_end(lines: Sequence[Line], index: int) -> int:
+    """End of the run of neighbouring lines from ``index`` on that are cells or blank."""
+    stop = index
+    while stop < len(lines) and stop - index < _MAX_CELLS:
+        line = lines[stop]
+        apart = stop > index and line.start > lines[stop - 1].end + 1  # another table stood between
+        if apart or not (line.blank or _may_be_cell(line)):
+            break
+        stop += 1
+    return stop
 
 
 def _best_table(run: Sequence[Line]) -> tuple[Table, int] | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from factextract.datamodel import Span
-from factextract.ingest.head import find_head
+from factextract.ingest.head import REPORT_NOUN, find_head
 from factextract.ingest.headings import opens_block
 from factextract.ingest.lines import (
     SENTENCE_PUNCTUATION,
@@ -36,7 +36,6 @@ _CLOSES = re.compile(r"[,、。;:!?)\]》〉」』】]")
 _BREAKS_OFF = re.compile(r"[,、(《〈「『【\-和与及或的在对为以把被从向由于至将]$")
 _FIGURE_GOES_ON = re.compile(rf"[\d.,]{{0,12}}(?:余|多|[{MEASURES}%])")
 _TABLE_SEPARATOR = re.compile(r"[|\t]")
-_SALUTATION = re.compile(r"[^。,]{2,30}:")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}:")
 _CREDIT = re.compile(r"[(\[【](?:本报|通讯员|记者|供稿|撰稿|作者|来源|编辑|责编|文/|图/)")
 
@@ -57,7 +56,8 @@ def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]
         line, after = lines[index], lines[index + 1]
         if line.start not in free or after.start not in free:
             continue
-        if line.end <= head and _CLOSES.match(after.body) is None:
+        in_title = line.end <= head and not (full[index] and _title_goes_on(line.body, after.body))
+        if in_title and _CLOSES.match(after.body) is None:
             continue
         if in_run[index] and in_run[index + 1]:
             continue
@@ -65,6 +65,13 @@ def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]
         if _goes_on(line, after, full[index]) and not _starts_block(after, following):
             found.append(Span(line.body_span.end, after.body_span.start))
     return found
+
+
+def _title_goes_on(body: str, after: str) -> bool:
+    """Whether a title that fills its line may go on: it names no report yet, or a bare word or two follow."""
+    return REPORT_NOUN.search(body) is None or (
+        after[-1] != ":" and SENTENCE_PUNCTUATION.search(after) is None
+    )
 
 
 def _full_lines(lines: Sequence[Line], bodies: Sequence[str]) -> list[bool]:
@@ -139,7 +146,7 @@ def _breaks_word(body: str, after: str) -> bool:
 def _starts_block(line: Line, following: Line | None) -> bool:
     """Whether a line begins a heading, item, field, sign-off or dateline of its own."""
     body = line.body
-    if opens_block(body) or is_date_line(body) or _CREDIT.match(body) or _SALUTATION.fullmatch(body):
+    if opens_block(body) or is_date_line(body) or _CREDIT.match(body):
         return True
     dated = following is not None and is_date_line(following.body)
     return is_organization_line(body) and (dated or following is None or following.blank)
