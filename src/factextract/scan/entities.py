@@ -30,6 +30,10 @@ _HEAD_CLASS = {
     "险": "司",
     "寿": "司",
 }
+_LOWER_HEADS = frozenset(words("分局 支局 分行 支行 分公司 支公司 分会 营业部"))
+_UNABBREVIATED = frozenset(
+    words("医院 中医院 卫生院 小学 中学 学校 大学 幼儿园 社区")
+)  # 县医院 is not 县中医医院
 _MAX_PEERS = 200
 _DECLARED = re.compile(
     r'\((?:以下|下文|下|本文)?(?:统|通)?(?:简|合)?称(?:为|:)?["\'「]?([^"\'」()\n]{1,14}?)["\'」]?\)'
@@ -160,44 +164,31 @@ def same_body(short: Mention, long: Mention) -> bool:
     """True if ``short`` can be a short form of ``long``."""
     a, b = short.name, long.name
     if a in _BRAND_GROUPS:
-        return any(b.startswith(brand) for brand in _BRAND_GROUPS[a]) and b not in _WHOLE
+        return b not in _WHOLE and b.startswith(_BRAND_GROUPS[a])
     if len(a) >= len(b) or head_class(a) != head_class(b):
         return False
-    if (
-        long.parts.head in ("分局", "支局", "分行", "支行", "分公司", "支公司", "分会", "营业部")
-        and not (set(short.parts.head) & set("分支") or b.endswith(a))
-        and short.parts.head != "中支"
-    ):
+    parts = short.parts
+    if b.endswith(a):  # 城支行 is no short form of 西城支行
+        return len(parts.stem) != 1 and bool(parts.place or parts.topics or parts.stem)
+    if parts.head in _UNABBREVIATED or (long.parts.head in _LOWER_HEADS and not _is_lower(parts.head)):
         return False
-    if b.endswith(a):
-        cut = len(b) - len(a)
-        return bool(short.parts.place or short.parts.topics or short.parts.stem) and not _splits_place(
-            short, b, cut
-        )
-    if not is_subsequence(a, b):
-        return False
-    return _places_agree(short, long)
+    return is_subsequence(a, b) and _places_agree(short, long)
 
 
-def _splits_place(short: Mention, long: str, cut: int) -> bool:
-    """A named place cannot be cut: 城支行 is no short form of 西城支行."""
-    return bool(short.parts.stem) and len(short.parts.stem) < 2 and cut > 0
+def _is_lower(head: str) -> bool:
+    """True for a head that itself says that the body is a branch (支行, 分局, 中支)."""
+    return "分" in head or "支" in head
 
 
 def _places_agree(short: Mention, long: Mention) -> bool:
+    """市消保委 needs a city in front of the full name, 平州中支 the same proper part."""
     place, name = short.parts.place, long.name
     if not place:
-        stem = short.parts.stem
-        return stem in name if stem else a_starts_like(short.name, name)
+        return short.parts.stem in name
     if len(place) == 1 and place in LEVELS:
         other = long.parts.place
         return bool(other) and other[-1] == place and name.startswith(other)
     return place in name
-
-
-def a_starts_like(short: str, long: str) -> bool:
-    """An abbreviation without a place shares its first character with a word of the full name."""
-    return short[0] in long
 
 
 def group_mentions(text: str, mentions: list[Mention]) -> list[Entity]:

@@ -293,6 +293,7 @@ def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NamePart
     walk.run(topics=text[head_start:end] not in _WHOLE)
     start = walk.position
     before = text[max(0, start - 8) : start]
+    named = len(walk.stem) > 1 or len(walk.place) > 1 or walk.outer > 0
     return NameParts(
         start=start,
         end=end,
@@ -302,10 +303,13 @@ def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NamePart
         topics=walk.topics,
         outer=walk.outer,
         counted=bool(_COUNT.search(before)),
-        generic=bool(_EACH.search(before))
-        or bool(GENERIC_TABLE.ending_at(before, len(before)))
-        or is_generic_stem(walk.stem),
+        generic=is_generic_stem(walk.stem) or (not named and _is_determined(before)),
     )
+
+
+def _is_determined(before: str) -> bool:
+    """True if a determiner stands at the end of ``before`` (各, 辖区, 各区(县))."""
+    return bool(_EACH.search(before) or GENERIC_TABLE.ending_at(before, len(before)))
 
 
 def is_generic_stem(stem: str) -> bool:

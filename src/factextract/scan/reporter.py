@@ -29,6 +29,7 @@ _SUBJECT_AFTER = re.compile(
     r"[\s\"(]?(?:[^。;\n]{0,60}?)(?:开展|组织|举行|举办|召开|联合|会同|走进|深入|共|受理|接|办理|积极|扎实|认真|紧|以|于|在|把|将|对|全面|围绕|立足|始终|克服)"
 )
 _PARTNER = re.compile(r"(?:联合|会同|协同|携手|联手|配合|邀请|与|和|及|同)$")
+_OBJECT = re.compile(r"(?:联合|会同|协同|携手|联手|邀请|配合|来到|走进|前往|深入|赶赴|得到)[^,。;\n]*$")
 _ATTENDS = re.compile(r"(?:等[^,。;]{0,12})?(?:[^,。;]{0,8})?(?:参加|出席|到场|应邀|到会)")
 _TOWNSHIP = re.compile(
     r"(?:\A|(?<=[\n年]))[\s《\"]*([\u4e00-\u9fffXx×]{1,7}?(?:镇|乡|街道|社区|村))(?=开展|举行|举办|召开|组织|积极|扎实|多措|全力|深入|关于|全面|认真"
@@ -149,7 +150,8 @@ def _mention_points(text: str, entity: Entity, head: int, tail: int) -> float:
     if in_title:
         before = text[: in_title[0].start].strip()
         points += 5 if len(before) <= 8 else 3
-        if _UNDER.search(before) or _PARTNER.search(before):
+        clause = re.split(r"[,。;\n]", before)[-1]
+        if _UNDER.search(before) or _PARTNER.search(before) or _OBJECT.search(clause):
             points -= 4
     points += max((_sign_off_points(text, m, tail) for m in entity.mentions), default=0.0)
     if any(_is_address(text, m, head) for m in entity.mentions):
@@ -200,6 +202,7 @@ def _first_subject(text: str, head: int, entities: Sequence[Entity]) -> Entity |
         if (
             _UNDER.search(clause)
             or _PARTNER.search(clause)
+            or _OBJECT.search(clause)
             or _ATTENDS.match(text, mention.end)
             or entity.kind == "media"
             or _is_address(text, mention, head)

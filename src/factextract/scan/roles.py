@@ -28,6 +28,10 @@ _GUIDED_BEFORE = re.compile(
 _GUIDED_AFTER = re.compile(
     r"(?:、[^,。;]{0,20})?(?:\"[^\"\n]{2,40}\")?(?:的)?(?:统一|总体|具体|有关|相关|工作|最新|业务|大力|正确|坚强|关心|悉心|联合|专项)?[^,。;]{0,12}?(?:指导|领导|部署|要求|安排|通知|精神|号召|意见|支持下|指示|方案|文件|转发|通报|下发|印发|批准|统筹|关于|《)"
 )
+_THANKED_BEFORE = re.compile(r"(?:得到|获得|受到|感谢)(?:了)?$")
+_THANKED_AFTER = re.compile(
+    r"(?:等[^,。;]{0,8})?的?(?:大力|积极|热情|鼎力|全力)?(?:支持|帮助|配合|协助|赞助)"
+)
 _UNDER_AFTER = re.compile(
     r"(?:的)?(?:统一|正确|坚强|具体|精心|悉心|有力|大力|业务)?(?:指导|领导|支持|部署|帮助|统筹|关心)(?:和[^,。;]{2,4})?下"
 )
@@ -125,6 +129,8 @@ def _cued(setting: Setting, start: int, end: int, mention: Mention) -> set[Role]
         return {Role.SUPERVISOR, Role.MENTIONED}
     if _UNDER_AFTER.match(after):
         return {Role.SUPERVISOR}
+    if _THANKED_BEFORE.search(before) and _THANKED_AFTER.match(after):
+        return {Role.PARTICIPANT}
     if _GUIDED_BEFORE.search(before) and _GUIDED_AFTER.match(after):
         return {Role.SUPERVISOR}
     if _HOSTED_BEFORE.search(before) and (hosted := _HOSTED_AFTER.match(after)):

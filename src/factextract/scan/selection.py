@@ -45,6 +45,10 @@ _PARTNER_BEFORE = re.compile(
 _SELF = re.compile(
     r"(?<![自])(我|本|该)(支行|分行|支局|分局|分公司|支公司|公司|中心|协会|大队|支队|街道|社区|联社|[行局院校所社司会馆站镇乡办委厅部队园厂店])(?!业|长|员|务|动|面|限|事|有)"
 )
+_HEAD_OFFICES = {
+    "总行": ("分行", "支行"),
+    "总公司": ("分公司", "支公司"),
+}  # a branch's head office is a body of its own
 _BODY_OF_POWER = re.compile(r"(?:[县市省区州镇乡]委|(?:人民)?政府|人大|政协|人大常委会|党委)$")
 _PLACE_KINDS = frozenset(words("school hospital community enterprise library other utility"))
 _ACTING_ROLES = frozenset((Role.CO_ORGANIZER, Role.ORGANIZER))
@@ -68,7 +72,7 @@ def attach_vague(
     for mention in pending:
         if mention.name in founded:
             founded[mention.name].add(mention)
-        elif _stands_alone(text, mention, spans, starts):
+        elif _stands_alone(text, mention, spans, starts, reporter):
             founded[mention.name] = Entity(mention)
             founded[mention.name].add(mention)
             spans[mention.end] = starts[mention.start] = mention
@@ -171,12 +175,20 @@ def _has_level(entity: Entity, level: str) -> bool:
     return place.endswith(level) or (level == "区" and "自治区" in entity.name)
 
 
-def _stands_alone(text: str, mention: Mention, spans: dict[int, Mention], starts: dict[int, Mention]) -> bool:
+def _stands_alone(
+    text: str,
+    mention: Mention,
+    spans: dict[int, Mention],
+    starts: dict[int, Mention],
+    reporter: Entity | None,
+) -> bool:
     parts = mention.parts
     if parts.counted or parts.generic or mention.official:
         return False
     if is_level_head(mention):
         return True
+    if parts.bare and parts.head in _HEAD_OFFICES:
+        return reporter is not None and any(lower in reporter.name for lower in _HEAD_OFFICES[parts.head])
     listed = _listed(text, mention, spans, starts)
     if parts.head in OUTLET_HEADS:
         return listed is not None and (listed.parts.head in OUTLET_HEADS or bool(parts.topics))

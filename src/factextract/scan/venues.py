@@ -31,7 +31,10 @@ _TYPES = {head: kind for kind, heads in VENUE_HEADS.items() for head in heads}
 _HEAD_PATTERN = first_match_pattern([*_TYPES, *WEAK_HEADS])
 _INTO_TABLE = WordTable(INTO)
 _NOT_MOTION_TABLE = WordTable(NOT_MOTION)
-_BESIDE = re.compile(r"(到|在|去|赴|来到|走进)[^,。;、在到]{2,10}(?:旁边|旁|对面|附近)的$")
+_BESIDE = re.compile(
+    r"(到|在|去|赴|来到|走进)(?:位于[^,。;、]{2,10}|[^,。;、在到]{2,10}(?:旁边|旁|对面|附近))的$"
+)
+_LISTED_BEFORE = re.compile(r"(?:[^,。;:、到进在赴\d\n]{2,10}、){1,4}$")  # items that are no known places
 _COUNTED_PLACES = re.compile(
     r"(?:\d{1,3}|[一二两三四五六七八九十多几]{1,3})个?(?:行政村|自然村|村|社区|乡镇|镇|学校|企业|小区|网点)(?:、|和|及|以及)$"
 )
@@ -211,7 +214,10 @@ def _located(text: str, group: Sequence[Place], place: Place) -> bool:
         end = max(end, group[-1].head_span[1])
     if place.kind == "gate" and place.organization is None:
         return True
-    before = _FILLER.sub("", _BESIDE.sub(r"\1", _COUNTED_PLACES.sub("", text[max(0, start - 24) : start])))
+    before = _FILLER.sub(
+        "",
+        _BESIDE.sub(r"\1", _COUNTED_PLACES.sub("", _LISTED_BEFORE.sub("", text[max(0, start - 48) : start]))),
+    )
     if (length := _AT_TABLE.ending_at(before, len(before))) and not _GUIDED.match(text, end):
         return _at(text, end, place, prepositional=length == 1)
     if not length and _moves_into(before):
