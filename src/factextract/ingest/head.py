@@ -33,8 +33,9 @@ _OPENING = re.compile(
     r"|(?:20[\dxX]{2}年)?[\dxX]{1,2}月(?:[\dxX]{1,2}日)?|20[\dxX]{2}年|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|一、|\(一\)|第[一二三四]季度)"
 )
 _GLUED_NOUN = re.compile(
-    r"(?:活动情况总结|工作情况总结|工作总结|活动总结|总结|活动小结|工作小结|小结|情况汇报|工作汇报|汇报|情况报告|工作报告|报告|简报|情况通报|通报)"
+    r"(?:(?:活动|工作)?(?:情况)?(?:的)?(?:总结|小结|汇报|报告|通报)|(?:活动|工作|实施|宣传)(?:方案|计划)|简报|简讯)(?!如下|范文)"
 )
+_SALUTATION = re.compile(r"(?:各|全|省|市|县|区|总|分|上级|中国|国家)[^,。:;]{0,16}:")
 _CREDIT_LINE = re.compile(
     r"[(\[【]?(?:供稿|撰稿|通讯员|记者|作者|编辑|责编|审核|审稿|填表人|填报人|报送人|联系人|联系电话|咨询电话|电话|报送单位|供稿单位|来源|报送|抄送|抄报|主送|报|发|校对|签发|印发|制表|负责人)"
     r"(?:单位|人|电话)?[:\s].{1,80}"
@@ -140,7 +141,8 @@ def _glued_title(body: str) -> int:
     for match in _GLUED_NOUN.finditer(body, 0, TITLE_LIMIT):
         if SENTENCE_PUNCTUATION.search(body, 0, match.start()):
             break
-        if match.start() >= 4 and _OPENING.match(body, match.end()):
+        opens = _OPENING.match(body, match.end()) or _SALUTATION.match(body, match.end())
+        if match.start() >= 4 and opens:
             return match.end()
     return 0
 

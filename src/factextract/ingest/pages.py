@@ -9,7 +9,7 @@ and stand a page apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Span
@@ -26,7 +26,8 @@ _SURE_GAP = 100
 _HEADER_LIMIT = 45
 
 _MARK = re.compile(r"[ \t]*(\d{1,3})、")
-_INLINE_MARK = re.compile(r"(?<=[\u4e00-\u9fff,、])(?<![第至和])\d{1,3}、(?=[\u4e00-\u9fff,。、)])")
+_INLINE_MARK = re.compile(r"(?<![第至和\d])(\d{1,9})、(?!\d)")
+_PARTS_WORD = re.compile(r"[\u4e00-\u9fff,、]\d{1,3}、[\u4e00-\u9fff,。、)]")
 _DECORATED = re.compile(
     r"(?:[-·~*\[(〔|/]{1,3}\s{0,3}(?:第\s?)?\d{1,4}\s?(?:页)?\s{0,3}[-·~*\])〕|/]{1,3}"
     r"|\(?第\s{0,2}\d{1,4}\s{0,2}页[\s,、/()]{0,4}(?:共\s{0,2}\d{1,4}\s{0,2}页)?\)?"
@@ -207,14 +208,27 @@ def _inline(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
         if opening is not None and opening[1] == "1":
             candidates.append(_Candidate(line.start, opening.end(), 1, False))
         for match in _INLINE_MARK.finditer(text, line.start, line.end):
-            candidates.append(_Candidate(match.start(), match.end(), int(match[0][:-1]), True))
+            candidates.extend(_inline_readings(text, match))
     chain = _chain(candidates, INLINE_PAGE_GAP, boilerplate)
     later = [mark for mark in chain if mark.number > 1]
-    if not later or not all(mark.broken for mark in later):
+    broken = sum(mark.broken for mark in later)
+    if not later or later[0].number != 2 or not later[0].broken or 2 * broken < len(later):
         return []
-    if later[0].number != 2 or (len(later) < 2 and not boilerplate):
+    if len(later) < 2 and not boilerplate:
         return []
     return [Span(mark.start, mark.end) for mark in chain]
+
+
+def _inline_readings(text: str, match: re.Match[str]) -> Iterator[_Candidate]:
+    """The page numbers that digits and 、 may hold; a figure may stand right before the mark: ``2554、`` is 255 and
+    page 4, if page 4 is due."""
+    digits = match[1]
+    parts_word = _PARTS_WORD.match(text, max(0, match.start() - 1)) is not None
+    for length in range(1, min(3, len(digits)) + 1):
+        if digits[-length] != "0":
+            whole = length == len(digits)
+            start = match.end() - 1 - length
+            yield _Candidate(start, match.end(), int(digits[-length:]), parts_word and whole)
 
 
 # -- running headers ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from factextract.datamodel import Span
 from factextract.ingest.head import REPORT_NOUN, find_head
@@ -30,6 +31,8 @@ _MAX_LENGTH = 120
 _MIN_LENGTH = 12
 """Fewest characters of a line that counts when the text's line width is measured."""
 _HEAD_LINES = 30
+_MIN_DOUBLE = 6
+"""Fewest lines from which to tell that a text is double-spaced."""
 _CELL_RUN = 4
 _CONTINUES = re.compile(r"[,、。;:!?)\]》〉」』】%的地得了着们]")
 _CLOSES = re.compile(r"[,、。;:!?)\]》〉」』】]")
@@ -46,7 +49,7 @@ def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]
     ``shown`` is the same text before folding, which alone tells how wide its lines were; ``fixed`` are sorted spans
     whose lines are what they are (the tables of a .docx).
     """
-    lines = split_lines(text)
+    lines = _without_double_spacing(split_lines(text))
     full = _full_lines(lines, [shown[line.start : line.end].strip() for line in lines])
     free = {line.start for line in outside(lines, fixed)}
     head = find_head(text, [line for line in lines[:_HEAD_LINES] if line.start in free]).end
@@ -62,9 +65,17 @@ def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]
         if in_run[index] and in_run[index + 1]:
             continue
         following = lines[index + 2] if index + 2 < len(lines) else None
-        if _goes_on(line, after, full[index]) and not _starts_block(after, following):
+        goes_on = _goes_on(line, after, full[index]) and not _starts_block(after, following)
+        if goes_on or _parts_figure(lines, index):
             found.append(Span(line.body_span.end, after.body_span.start))
     return found
+
+
+def _without_double_spacing(lines: list[Line]) -> list[Line]:
+    """The lines without blank ones, if these stand between nearly all others and so part nothing."""
+    filled = [line for line in lines if not line.blank]
+    spaced = sum(1 for one, other in pairwise(lines) if other.blank and not one.blank)
+    return filled if len(filled) >= _MIN_DOUBLE and 10 * spaced >= 8 * len(filled) else lines
 
 
 def _title_goes_on(body: str, after: str) -> bool:
@@ -132,6 +143,17 @@ def _goes_on(line: Line, after: Line, full: bool) -> bool:
     if opens_block(body) or _FIELD.match(body):
         return "。" in body and len(body) >= 30
     return len(body) >= (15 if "。" in body else 30) and SENTENCE_PUNCTUATION.search(body) is not None
+
+
+def _parts_figure(lines: Sequence[Line], index: int) -> bool:
+    """Whether the break stands before or behind a line that holds but a figure of the sentence around it."""
+    for at in (index, index + 1):
+        if 0 < at < len(lines) - 1 and lines[at].body.isdecimal() and not lines[at + 1].blank:
+            before = lines[at - 1].body
+            running = SENTENCE_PUNCTUATION.search(before) is not None and not ends_sentence(before)
+            if running and lines[at + 1].body[0] in MEASURES:
+                return True
+    return False
 
 
 def _breaks_word(body: str, after: str) -> bool:
