@@ -89,7 +89,8 @@ def _adjacent(reading: Reading) -> Iterator[list[Figure]]:
         if figure.part in (Part.RATE, Part.POINTS):
             continue
         if figure.part is Part.COUNT:
-            if group and figure.depth == group[-1].depth:
+            reached = group and group[-1].part is Part.BASE and cues.REACHED.search(figure.label)
+            if group and not reached and figure.depth == group[-1].depth:
                 yield group
                 group = []
             continue

@@ -91,14 +91,6 @@ def _names_its_parts(total: Figure, parts: Sequence[Figure]) -> bool:
     return not cues.REQUEST_KINDS.search(left)
 
 
-def _complementary(parts: Sequence[Figure]) -> bool:
-    labels = sorted(_kinds(part.label) for part in parts)
-    return len(labels) == 2 and any(
-        (one in labels[0] and other in labels[1]) or (other in labels[0] and one in labels[1])
-        for one, other in cues.COMPLEMENTS
-    )
-
-
 def _shares_make_a_whole(reading: Reading, parts: Sequence[Figure]) -> bool:
     """True if every part carries its own percentage and the percentages add up to 100."""
     ids = {part.id for part in parts}
@@ -156,7 +148,7 @@ def _closed(reading: Reading, total: Figure, parts: Sequence[Figure], listed: bo
             touching
             and (
                 _names_its_parts(total, parts)
-                or _complementary(parts)
+                or (len(parts) == 2 and cues.complementary(parts[0].label, parts[1].label))
                 or _spelled_out(total, parts)
                 or _follows_colon(reading, total, parts)
                 or _overshoots(total, parts)
@@ -179,9 +171,10 @@ def closed_list_mismatches(
                 continue
             total = _stated_after(reading, piece)
             if total is None:
-                at = _head(reading, piece)
-                head = reading.counts[at] if at is not None else None
-                total = head if head is not None and _closed(reading, head, parts, at in listed) else None
+                named, at = reading.named_total(parts[0]), _head(reading, piece)
+                head = named or (reading.counts[at] if at is not None else None)
+                within = named is None and at in listed
+                total = head if head is not None and _closed(reading, head, parts, within) else None
             if total is None or not _uniform([total, *parts]) or not _comparable(reading, total, parts):
                 continue
             if sum_fits(total.printed, [part.printed for part in parts]) is Fit.NO:

@@ -25,15 +25,21 @@ _WORDS = 10  # characters of a label that tell what is counted
 
 def _tells_resolved(figure: Figure) -> bool:
     """True for 已办结402件 and for 3起当场说和, but not for 73件当中办结71件."""
-    if cues.RESOLVED.search(figure.label[-_WORDS:]):
-        return True
+    words = figure.label[-_WORDS:]
+    if cues.RESOLVED.search(words):
+        return not cues.ENTRUSTED.search(words)
     tail = cues.LIST_CLAUSE.split(figure.tail, maxsplit=1)[0]
     return len(figure.label) <= 2 and not cues.NESTED.match(tail) and bool(cues.RESOLVED.search(tail))
 
 
 def _tells_received(figure: Figure) -> bool:
     words = figure.label[-_WORDS:] + figure.tail[:6]
-    told = cues.RECEIVED.search(words) or cues.NESTED.match(figure.tail)
+    told = (
+        cues.RECEIVED.search(words)
+        or cues.ENTRUSTED.search(words)
+        or cues.NESTED.match(figure.tail)
+        or cues.TOTAL.search(figure.label)
+    )
     return bool(told) and not figure.planned and not _tells_resolved(figure)
 
 
@@ -43,7 +49,7 @@ def _received(reading: Reading, resolved: Figure) -> list[Figure]:
     near = [
         figure
         for figure in reading.counts_before(resolved.start, 8)
-        if figure.unit == resolved.unit
+        if cues.units_add(figure.unit, resolved.unit)
         and resolved.sentence - figure.sentence <= 2
         and figure.paragraph == resolved.paragraph
         and _tells_received(figure)
@@ -80,8 +86,10 @@ def _plainly_above(reading: Reading, resolved: Figure, received: list[Figure]) -
     around = reading.clause(resolved) + resolved.tail + reading.text[resolved.end : resolved.end + _NOTE]
     if received[0].sentence != resolved.sentence or cues.CARRIED_OVER.search(around):
         return False
-    exact = all(figure.printed.plain for figure in (resolved, *received))
-    return exact and sum(figure.value for figure in received) < resolved.value
+    own = [f for f in reading.counts_before(resolved.start, 8) if f.sentence == resolved.sentence]
+    alike = [figure for figure in own if cues.units_add(figure.unit, resolved.unit)]
+    exact = all(figure.printed.plain and figure.unit == resolved.unit for figure in (resolved, *received))
+    return exact and sum(figure.value for figure in alike) < resolved.value
 
 
 def _resolved_check(reading: Reading, whole: Figure, resolved: Figure, fit: Fit) -> Check:

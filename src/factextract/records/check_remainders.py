@@ -14,6 +14,7 @@ from factextract.records.findings import REMAINDER, finding, remainder_message
 
 _LOOK_BACK = 14
 _SIGNIFICANT = 50
+_SENTENCES = 3
 _SLACK = (Decimal("0.8"), Decimal("1.2"))
 
 Candidate = tuple[Figure, tuple[Figure, ...]]
@@ -54,7 +55,10 @@ class _Remainders:
         for size in range(1, len(near)):
             yield near[-size - 1], tuple(near[-size:])
         mixed = [figure for figure in reading.counts[max(0, at - 4) : at] if figure.sentence == rest.sentence]
-        if len(mixed) > 1 and mixed[0].unit == rest.unit:  # 推送8647条,劝阻3120人次,其余5527条
+        if len(mixed) > 1 and rest.unit in (
+            mixed[0].unit,
+            mixed[-1].unit,
+        ):  # 推送8647条,劝阻3120人次,其余5527条
             yield mixed[0], tuple(mixed[1:])
         own = tuple(figure for figure in near if figure.sentence == rest.sentence)
         paragraph = tuple(figure for figure in near if figure.paragraph == rest.paragraph)
@@ -62,16 +66,27 @@ class _Remainders:
             own = tuple(figure for figure in near if figure.sentence == near[-1].sentence)
         alike = tuple(figure for figure in own if figure.unit == rest.unit)
         lists = dict.fromkeys((own, alike, own[-1:], own[:1], self._outer(own), self._outer(paragraph)))
-        for total in (*reversed(near), *(reading.counts[index] for index in self._anchors if index < at)):
+        named = reading.named_total(rest)
+        for total in (
+            *([named] if named else []),
+            *reversed(near),
+            *(reading.counts[index] for index in self._anchors if index < at),
+        ):
             for listed in lists:
                 parts = tuple(figure for figure in listed if figure.start > total.start)
                 if parts and cues.units_add(total.unit, rest.unit):
                     yield total, parts
 
     def plain(self, at: int) -> Candidate | None:
-        """Total and parts that a remainder plainly refers to: all in its own sentence, in one measure word, exact."""
+        """Total and parts that a remainder plainly refers to: the total its sentence names, or the
+        first of its sentence; all in one measure word, exact."""
         rest = self._reading.counts[at]
         own = [figure for figure in self.before(at) if figure.sentence == rest.sentence]
+        named = self._reading.named_total(rest)
+        if named is not None:
+            listed = tuple(figure for figure in own if figure.unit == rest.unit)
+            exact = all(figure.printed.plain for figure in (named, *listed, rest))
+            return (named, listed) if listed and exact else None
         if len(own) < 2:
             return None
         total, parts = own[0], tuple(own[1:])
@@ -123,10 +138,11 @@ def _trusted(rest: Figure, candidate: Candidate, firm: bool) -> bool:
     total, parts = candidate
     same_unit = all(figure.unit == rest.unit for figure in (total, *parts))
     near = rest.sentence - total.sentence <= 1
-    if not all(cues.units_add(part.unit, rest.unit) for part in parts):
+    if not all(cues.units_add(figure.unit, rest.unit) for figure in (total, *parts)):
         return firm and near and total.value >= _SIGNIFICANT
     if firm:
-        return near or (same_unit and total.value >= _SIGNIFICANT)
+        close = total.paragraph == rest.paragraph and rest.sentence - total.sentence <= _SENTENCES
+        return near or close or (same_unit and total.value >= _SIGNIFICANT)
     return same_unit and (near or total.value >= _SIGNIFICANT)
 
 

@@ -58,7 +58,7 @@ class ShareReader:
     def _tells_share(self, percent: Figure) -> bool:
         """True if words, the place right after a count or an enumeration make the percentage a share or a rate."""
         clause = self._reading.clause(percent)
-        worded = cues.SHARE.search(clause) or cues.RATE.search(clause)
+        worded = cues.SHARE.search(clause) or cues.RATE.search(clause) or cues.SHARE.search(percent.lead)
         elliptic = percent.lead.strip() in _ELLIPTIC and "%" in self._reading.written(percent)
         return bool(worded or elliptic or self._listed(percent))
 
@@ -125,7 +125,9 @@ class ShareReader:
             share = percentage_of(size, value)
             if abs(share - asked) > _MARGIN and abs(HUNDRED - share - asked) > _MARGIN:
                 continue
-            if cues.units_add(figure.unit, parts[0].unit) and not figure.planned:
+            if cues.units_add(figure.unit, parts[0].unit) and (
+                not figure.planned or figure.sentence == percent.sentence
+            ):
                 seen.add(figure.id)
                 yield figure
 

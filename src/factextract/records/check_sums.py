@@ -22,6 +22,7 @@ from factextract.records.findings import PARTS_SUM, finding, sum_message
 
 _GAP = 45  # characters between two members of a run
 _LOOK_BACK = 14  # counts before a run among which its total is sought
+_PAIRED = 4  # counts between two that complement each other
 _LONGEST_RUN = 400
 _LONGEST = 24  # members of a run that are added up
 _SIGNIFICANT = 50  # totals from here on rarely equal a sum by chance
@@ -66,7 +67,8 @@ def _joined(reading: Reading, one: Figure, other: Figure) -> bool:
         alone = one.tail.startswith(")") and other.lead.endswith("(")
         if ")" in between and not (alone and between.count("(") == 1):
             return False
-    return not (cues.AMONG.search(between) or cues.STRONG_TOTAL.search(other.label))
+    pair = one.label.startswith("前者") and other.label.startswith("后者")
+    return pair or not (cues.AMONG.search(between) or cues.STRONG_TOTAL.search(other.label))
 
 
 def outcome_follows(one: Figure, other: Figure) -> bool:
@@ -136,6 +138,20 @@ def find_leaders(reading: Reading) -> list[Run]:
             seen = place
         if len(chain) > 1:
             runs.append(Run(tuple(chain), leaders=True))
+    return runs
+
+
+def find_complements(reading: Reading) -> list[Run]:
+    """Pairs that divide their total between them, even across sentences (合格171批次。不合格13批次)."""
+    runs = []
+    for at, figure in enumerate(reading.counts):
+        for before in range(at - 1, max(-1, at - 1 - _PAIRED), -1):
+            other = reading.counts[before]
+            if figure.sentence - other.sentence > 2:
+                break
+            if figure.unit == other.unit and cues.complementary(other.label, figure.label):
+                runs.append(Run((before, at)))
+                break
     return runs
 
 

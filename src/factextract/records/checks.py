@@ -10,7 +10,7 @@ from factextract.records.check_closed_lists import closed_list_mismatches
 from factextract.records.check_counts import list_checks, resolved_checks
 from factextract.records.check_remainders import remainder_checks
 from factextract.records.check_shares import share_checks
-from factextract.records.check_sums import agreeing_sums, find_leaders, find_runs, sum_check
+from factextract.records.check_sums import agreeing_sums, find_complements, find_leaders, find_runs, sum_check
 from factextract.records.check_tables import table_checks
 from factextract.records.figures import Reading, in_tables, read_figures
 
@@ -22,7 +22,7 @@ def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) 
     """
     reading = read_figures(facts, text, layout)
     runs = find_runs(reading)
-    agreeing = agreeing_sums(reading, [*runs, *find_leaders(reading)])
+    agreeing = agreeing_sums(reading, [*runs, *find_leaders(reading), *find_complements(reading)])
     prose = (
         *(sum_check(reading, reading.counts[at], parts) for at in sorted(agreeing) for parts in agreeing[at]),
         *closed_list_mismatches(reading, runs, agreeing),

@@ -81,7 +81,7 @@ NESTED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:当中|之中|里面|[中里](?:[
 OPEN_END = re.compile(r"等(?:等)?[^,;、。]{0,6}$")
 OTHERS = re.compile(r"其他|其它|零星")
 REST = re.compile(
-    r"(?:其余|余下|剩余|剩下|尚余|剩|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4}|在途|未结|未办结|在办|待处理)[^,;。\d]{0,12}$"
+    r"(?:其余|余下|剩余|剩下|尚余|剩|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4}|在途|未结|未办结|在办|待处理|未[^,;。\d]{1,8}(?<=的))[^,;。\d]{0,12}$"
     r"|^余$"
 )
 REST_AFTER = re.compile(r"^(?:正在|尚在|尚未|仍在|还在|未到期|待)")
@@ -103,6 +103,20 @@ COMPLEMENTS: tuple[tuple[str, str], ...] = (
     ("民事", "刑事"),
 )
 """Labels that split their total between them."""
+
+
+def complementary(one: str, other: str) -> bool:
+    """True if two labels split a total between them, in either order."""
+    return any(
+        (_names(one, a, b) and _names(other, b, a)) or (_names(one, b, a) and _names(other, a, b))
+        for a, b in COMPLEMENTS
+    )
+
+
+def _names(label: str, word: str, rival: str) -> bool:
+    """True if a label has ``word`` other than inside ``rival`` (合格, but not in 不合格)."""
+    return word in (label.replace(rival, "") if word in rival else label)
+
 
 REQUEST_KINDS = re.compile(r"咨询|查询|建议|求助|表扬|诉求|信访|其他|投诉|举报|申诉")
 OVERLAPPING = re.compile(r"女|男|党员|残疾|以上|以下|首次|初次|新增|回头客|少数民族|[专本]科")
@@ -129,6 +143,8 @@ _CHANGE_WORD = (
     r"(?:增长|增加|上升|升幅|增幅|增速|提高|提升|多出|猛增|激增|攀升|净增|增多|下降|减少|降低|降幅|回落|压降|下滑|锐减|减幅"
     r"|[多少增减升降涨跌])"
 )
+ITEM_MARK = re.compile(r"^\s{0,4}[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s?")
+NAMED_TOTAL = re.compile(r"^([\u4e00-\u9fff]{2,8}?)(?:投诉|问题|案件)?(?:当中|之中|里面|里头|[中里])[,:]")
 LISTED = re.compile(r"^[、,;和及]|其中")
 YEARLY = re.compile(r"去年|上年|前年|同比|同期|按年|20\d\d年")
 STEPWISE = re.compile(r"环比|上月|上季|季度|月份|按月|上半年|\(\d{1,2}月")
@@ -141,13 +157,14 @@ CHANGE_RATE_AFTER = re.compile(r"^的?(?:增幅|降幅|升幅|增速|涨幅|跌�
 
 # -- shares and rates --------------------------------------------------------------------------------------------
 
-SHARE = re.compile(r"占|佔|比重|比例|(?:总量|总数|总额|全部|整体)[^,;。]{0,12}的$")
+SHARE = re.compile(r"占|佔|比重|比例|(?:总量|总数|总额|全部|整体)[^,;。]{0,12}的$|[过近]半\($")
 OWN_SHARE = re.compile(r"(?:我|本|该|其)[\u4e00-\u9fff]{0,4}占(?:比)?$")
 SHARE_OF_ALL = re.compile(
     r"[占佔]到?(?:了)?(?:全部|全行|全辖|全年|总|整体|所有)?[\u4e00-\u9fff]{0,4}?(?:总量|总数|总额|总投诉量|投诉量|全部投诉|全部)的$"
 )
 SHARE_OF = re.compile(r"[占佔]到?(?:全部|全市|全县|全区|整体)?([\u4e00-\u9fff]{2,6}?)(?:投诉|总量|总数)?的$")
 RECALLED = re.compile(r"([\u4e00-\u9fffA-Za-z\d]{3,20}?)(?:的)?(?:投诉)?占比?(?:高|约|已)?达?$")
+RATE_HEADING = re.compile(r"率(?!先)|占比|比重|比例")
 RATE = re.compile(r"([\u4e00-\u9fff]{1,6})(?:率|(?<=满意)度|(?<=参与)度|(?<=知晓)度)")
 OWN_BASE_RATE = re.compile(r"及时|按时|按期|知晓|覆盖|注册|接通|满意|增长|利$|费$|频$|效$")
 """Rates whose base the text rarely prints beside them."""
@@ -155,14 +172,15 @@ FAILED = re.compile(r"不|未|超期|逾期|没有")
 
 # -- received and resolved ---------------------------------------------------------------------------------------
 
+ENTRUSTED = re.compile(r"委派|委托|受理|接到|收到|登记|介入")
 RECEIVED = re.compile(
     r"受理|接到|收到|接收|接获|登记|接诉|接报|接转|转来|转办|接了|接|投诉|申诉|举报|申请|纠纷|诉求|问题|隐患|立案|发案|收案|接案"
 )
 RESOLVED = re.compile(
-    r"办结|(?:调解|处理|处置|整改|解决)(?!委员会|中心|组织|员|室|协会|站|率|通知|机制)|调[处成结]|(?:已|审|^)结$|化解|说和|和解|答复|答覆|了结|结案|握手言和"
+    r"办结|(?:调解|处理|处置|整改|解决)(?!委员会|中心|组织|员|室|协会|站|率|通知|机制)|调[处成结]|核查完毕|查结|办妥|(?:已|审|^)结$|化解|说和|和解|答复|答覆|了结|结案|握手言和"
 )
 RESOLVED_IN_ALL = re.compile(
-    r"(?:^|[已共末日底])(?:计|累计|成功)?(?:办结|调解|解决|处理|化解|调处)(?:成功|完毕)?(?:投诉|纠纷)?了?$"
+    r"(?:^|[已共末日底诉报纷单])(?:计|累计|成功)?(?:办结|调解|解决|处理|化解|调处|核查)(?:成功|完毕)?(?:投诉|纠纷)?了?$"
 )
 CARRIED_OVER = re.compile(r"上年|去年|往年|历年|结转|遗留|积案|存量|历史|以前|此前|上期|上季|累计|含")
 
@@ -191,6 +209,7 @@ GATHERED = re.compile(r"(?:(?<![公中])共(?![建享同产治])|累计|总计|�
 STOCK = re.compile(r"(?:现有|实有|现共有|总数达?到?|总量达?|累计已?达?|增至|达到)$")
 NOMINAL = re.compile(r"编制|核定|应有|定员|满编|报名|预约|应到|原定")
 ISSUED = re.compile(r"新?(?:建|增|出台|制定|印发|修订|完善|订立)[^,;。\d]{0,6}$")
+ADDED_TO = re.compile(r"^(?:后来|随后|之后)?[又再](?:次|度)?[补加增追]")
 PERSON_UNITS = frozenset({"人", "名", "位", "人次"})
 JOINT = re.compile(r"[、和及与]")
 _SCALES = (

@@ -19,6 +19,7 @@ from factextract.records.arithmetic import Printed, printed
 _LEAD, _TAIL = 60, 24
 _SCANNED = 600
 _ANCHORS = 16
+_LOOK_BACK = 20
 _NOTABLE = 10  # totals from here on are worth remembering
 _CLAUSE_MARKS = ",;:。()、"
 _CLAUSE_ENDS = ",;:。()\n"
@@ -118,6 +119,18 @@ class Reading:
         """The text of the figure's clause before it, other figures included, of bounded length."""
         before = self.text[max(0, figure.start - _LEAD) : figure.start]
         return before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
+
+    def named_total(self, figure: Figure) -> Figure | None:
+        """The count that a sentence names as what it divides (服务类投诉中,A3件、B2件); the nearest before that bears the name
+        and the measure word."""
+        opening = self.text[figure.sentence_span.start : figure.start]
+        named = cues.NAMED_TOTAL.search(cues.ITEM_MARK.sub("", opening))
+        if named is None:
+            return None
+        for other in self.counts_before(figure.sentence_span.start, _LOOK_BACK):
+            if named[1] in other.label and other.unit == figure.unit:
+                return other
+        return None
 
     def leaves_out(self, figures: Sequence[Figure]) -> bool:
         """True if the sentences of ``figures`` hold numbers in their measure words that no figure accounts for: then what
@@ -237,7 +250,7 @@ def _part(
     if unit is not None and ("百分点" in unit or unit in cues.SCALELESS_UNITS):
         return Part.POINTS
     compared = cues.COMPARED.search(before) or (previous is not None and previous.part is Part.BASE)
-    if compared and cues.CHANGE_AMOUNT.search(label):
+    if compared and cues.CHANGE_AMOUNT.search(label) and not cues.REACHED.search(label):
         return Part.CHANGE
     # a bare 去年 is a base only beside a figure of this period: 去年全年接诉612件 tells its own
     if cues.COMPARED_BASE.search(lead) or (before != lead and cues.BARE_BASE.search(lead)):

@@ -101,6 +101,8 @@ def _amount(indicator: Indicator, facts: Sequence[Fact], selector: Selector) -> 
         facts = [fact for fact in facts if selector.tells_total(fact)][:1] or facts
     surest = max(fact.confidence for fact in facts)
     facts = [fact for fact in facts if fact.confidence >= surest - _DOUBT]
+    prose = [fact for fact in facts if selector.figure(fact) is not None]
+    facts = prose or facts  # rows of a table are added up only where nothing else is told
     groups: list[list[Fact]] = []
     for fact in facts:
         if groups and _enumerated(groups[-1][-1], fact, selector):
@@ -136,8 +138,9 @@ def _enumerated(one: Fact, other: Fact, selector: Selector) -> bool:
         return False
     divided = divided and a.unit == b.unit and cues.scale(a.unit) == "count"
     different = a.unit != b.unit and not {a.unit, b.unit} & cues.PERSON_UNITS
+    added = a.unit == b.unit and cues.ADDED_TO.match(b.label)  # 首印一万册,又加印六千册
     rules = cues.ISSUED.search(a.label) and cues.ISSUED.search(b.label)
-    return bool(divided or (len(between) <= _NEAR and (different or rules)))
+    return bool(divided or added or (len(between) <= _NEAR and (different or rules)))
 
 
 def _build(indicator: Indicator, facts: Sequence[Fact], how: str) -> HeadlineCell:
