@@ -12,7 +12,7 @@ from names_corpus import CASES, identifier, read
 
 from factextract.datamodel import Layout, Organization, Role, Scan
 from factextract.scan.entities import head_class, is_subsequence
-from factextract.scan.name_heads import find_heads
+from factextract.scan.name_heads import find_heads, first_match_pattern
 from factextract.scan.name_mentions import organization_type
 from factextract.scan.name_parser import MAX_LENGTH, parse_name
 from factextract.scan.names import find_names
@@ -66,6 +66,22 @@ def test_parts_of_a_name(text: str, name: str, place: str, stem: str, topics: st
 )
 def test_words_that_only_look_like_heads(text: str) -> None:
     assert organizations(text) == {}
+
+
+@given(
+    st.lists(st.text(alphabet="甲乙丙丁", min_size=1, max_size=4), min_size=1, max_size=8),
+    st.text(alphabet="甲乙丙丁戊", max_size=20),
+)
+def test_the_head_pattern_finds_the_longest_word_at_each_place(words: list[str], text: str) -> None:
+    found = {m.start(): m[1] for m in first_match_pattern(words).finditer(text)}
+    for start in range(len(text)):
+        here = [word for word in words if text.startswith(word, start)]
+        assert found.get(start) == (max(here, key=len) if here else None)
+
+
+def test_a_place_the_text_has_by_itself_is_kept_whole() -> None:
+    text = "青山县开展活动。全体志愿人员夸奖青山县公安局。"
+    assert list(organizations(text)) == ["青山县公安局"]
 
 
 def test_outer_bodies_belong_to_the_name() -> None:

@@ -43,6 +43,7 @@ _REGION = re.compile(
 )
 _HOTLINE_AFTER = re.compile(r"[^,。;:、()\n]{0,14}?(?:热线|专线|APP|客户端|小程序)")
 _LAW_AFTER = re.compile(r"(?:管理办法|实施细则|实施方案|议事规则|管理规定|章程|工作规则)")
+LANDMARK_AFTER = ("旁边", "旁的", "对面", "附近")
 _LEVEL_HEADS = frozenset(
     words("局 分局 支局 厅 支行 分行 中心支行 公司 分公司 支公司 联社 支队 大队 总队 委 院 社 行")
 )
@@ -253,5 +254,7 @@ def _declared_aliases(text: str, entities: list[Entity]) -> list[Entity]:
 
 
 def in_other_name(text: str, mention: Mention) -> bool:
-    """True if the name only serves to name a hotline, an app or a rule."""
-    return bool(_HOTLINE_AFTER.match(text, mention.end) or _LAW_AFTER.match(text, mention.end))
+    """True if the name only serves to name a hotline, an app or a rule, or as a landmark (城关小学旁边)."""
+    return text.startswith(LANDMARK_AFTER, mention.end) or bool(
+        _HOTLINE_AFTER.match(text, mention.end) or _LAW_AFTER.match(text, mention.end)
+    )

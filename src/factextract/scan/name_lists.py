@@ -35,11 +35,7 @@ _CELL_AFTER = re.compile(r"[ \t]*[|\t]")
 _NO_OFFICES = frozenset(
     lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
 )
-_FIRM = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2}(?:"
-    + "|".join(lexicon.INDUSTRIES)
-    + r")(?![\u4e00-\u9fff]{0,1}(?:行业|企业|领域|产品))"
-)
+_FIRM_END = re.compile("(?:" + "|".join(lexicon.INDUSTRIES) + r")(?![\u4e00-\u9fff]?(?:行业|企业|领域|产品))")
 _QUOTED = re.compile(r'["「]([^"「」\n]{2,8})["」]')
 _SHOP_AFTER = re.compile(r"(?:\d{1,3}[家间]|等)?(?:" + "|".join(lexicon.SHOP_AFTER) + ")")
 _SHOP_END = re.compile(
@@ -206,7 +202,9 @@ def _listed_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Short company names listed with each other or with a recognised organisation (城投物业、金鑫化工、县人民医院)."""
     starts = {m.start for m in mentions}
     ends = {m.end for m in mentions}
-    firms = [m.span() for m in _FIRM.finditer(text) if m.start() not in starts and _is_proper(m[0][:2])]
+    firms = [
+        span for m in _FIRM_END.finditer(text) if (span := _firm(text, *m.span())) and span[0] not in starts
+    ]
     starts.update(start for start, _ in firms)
     ends.update(end for _, end in firms)
     return [
@@ -215,6 +213,13 @@ def _listed_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if (text.startswith("、", end) and end + 1 in starts)
         or (text.startswith("、", start - 1) and start > 1 and start - 1 in ends)
     ]
+
+
+def _firm(text: str, industry: int, end: int) -> tuple[int, int] | None:
+    """The span of the firm whose trade word is ``text[industry:end]``; None if nothing proper stands before it."""
+    start = item_start(text, industry)
+    proper = 2 <= industry - start <= 4 and _is_proper(text[industry - 2 : industry])
+    return (start, end) if proper else None
 
 
 def _is_proper(word: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from factextract.scan import name_lexicon as lexicon
 from factextract.scan.name_heads import (
@@ -50,6 +51,7 @@ _LEVEL_TABLE = WordTable(_LEVEL_WORDS)
 _WHOLE = frozenset(lexicon.WHOLE_NAMES)
 _COMPANIES = frozenset(lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社"))
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
+_PLACE_ALONE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}?[省市县区州镇乡])")
 _HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
 _EACH = re.compile(r"各(?:区县|县区|市县|县市|乡镇|镇街|区|县|市|级|类)?(?:[(/](?:区|县|市)[)]?)?$")
 _COUNT = re.compile(
@@ -97,6 +99,12 @@ def is_name_char(char: str) -> bool:
     return is_cjk(char) or char in "Xx×*_·" or (char.isascii() and char.isalnum())
 
 
+@lru_cache(maxsize=16)
+def _places_by_themselves(text: str) -> frozenset[str]:
+    """Place names that stand at the begin of a line or after punctuation somewhere in ``text``."""
+    return frozenset(found[1] for found in _PLACE_ALONE.finditer(text))
+
+
 class _Walk:
     """One leftward walk; ``position`` is the begin of what has been accepted so far."""
 
@@ -118,9 +126,18 @@ class _Walk:
 
     def _topics(self) -> None:
         end = self.position
-        while length := TOPIC_TABLE.ending_at(self.text, self.position, self.floor):
-            self.position -= length
+        self.position = self._before_topics(end)
+        joint = self.position
+        if joint < end and self.text[joint - 1 : joint] == "和":  # 云州市政务服务和大数据局
+            before = self._before_topics(joint - 1)
+            if before < joint - 1 and self.text[before - 1 : before] in tuple(lexicon.LEVELS):
+                self.position = before
         self.topics = self.text[self.position : end]
+
+    def _before_topics(self, position: int) -> int:
+        while length := TOPIC_TABLE.ending_at(self.text, position, self.floor):
+            position -= length
+        return position
 
     def _hotline(self) -> None:
         found = _HOTLINE.search(self.text, max(self.floor, self.position - 7), self.position)
@@ -215,7 +232,7 @@ class _Walk:
             if not step:
                 break
             if gap + step > (_MAX_PLACE_NAME if level < 3 else 12):
-                self.position = bare
+                self.position = bare - self._known_place(bare, level)
                 break
             self.position -= step
         begin = max(self.position, self.outer)
@@ -226,6 +243,14 @@ class _Walk:
                 self.position = bare
         if not self.place or len(self.place) <= level:
             self.place = self.text[begin:end]
+
+    def _known_place(self, bare: int, level: int) -> int:
+        """Length of a place name before a level that the text has elsewhere by itself; 0 if there is none."""
+        known = _places_by_themselves(self.text)
+        for length in (2, 3, 4):
+            if self.text[bare - length : bare + level] in known:
+                return length
+        return 0
 
     def _opens(self, position: int) -> bool:
         """True if a line or a list item begins at ``position``."""

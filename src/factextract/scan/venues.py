@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factextract.scan.entities import LANDMARK_AFTER
 from factextract.scan.name_heads import WordTable, first_match_pattern
 from factextract.scan.name_lexicon import words
 from factextract.scan.name_lists import shared_items
@@ -35,6 +36,7 @@ _BESIDE = re.compile(
     r"(到|在|去|赴|来到|走进)(?:位于[^,。;、]{2,10}|[^,。;、在到]{2,10}(?:旁边|旁|对面|附近))的$"
 )
 _LISTED_BEFORE = re.compile(r"(?:[^,。;:、到进在赴\d\n]{2,10}、){1,4}$")  # items that are no known places
+_CROWDED = ("集中在", "聚集在", "聚在", "放在", "站在")  # of problems as well as of people
 _COUNTED_PLACES = re.compile(
     r"(?:\d{1,3}|[一二两三四五六七八九十多几]{1,3})个?(?:行政村|自然村|村|社区|乡镇|镇|学校|企业|小区|网点)(?:、|和|及|以及)$"
 )
@@ -214,20 +216,22 @@ def _located(text: str, group: Sequence[Place], place: Place) -> bool:
         end = max(end, group[-1].head_span[1])
     if place.kind == "gate" and place.organization is None:
         return True
+    if text.startswith(LANDMARK_AFTER, place.end):
+        return False
     before = _FILLER.sub(
         "",
         _BESIDE.sub(r"\1", _COUNTED_PLACES.sub("", _LISTED_BEFORE.sub("", text[max(0, start - 48) : start]))),
     )
     if (length := _AT_TABLE.ending_at(before, len(before))) and not _GUIDED.match(text, end):
-        return _at(text, end, place, prepositional=length == 1)
+        return _at(text, end, place, before, prepositional=length == 1)
     if not length and _moves_into(before):
         return _into(place, before)
     return not place.weak and _speaks_as_place(text, end, group, place, before)
 
 
-def _at(text: str, end: int, place: Place, prepositional: bool) -> bool:
+def _at(text: str, end: int, place: Place, before: str, prepositional: bool) -> bool:
     """在 leads in: premises, villages and plain kinds of places need something going on there."""
-    if not prepositional:
+    if not prepositional and (place.organization is None or not before.endswith(_CROWDED)):
         return True
     if place.kind == "town":
         return bool(_EVENT_IN_TOWN.match(text, end) or _LISTED_IN.match(text, end))
