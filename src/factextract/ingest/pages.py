@@ -20,7 +20,7 @@ from factextract.ingest.spaces import MEASURES
 PAGE_GAP = 80
 """Fewest characters between two page marks that open their lines."""
 INLINE_PAGE_GAP = 150
-"""Fewest characters between two page marks inside a line, where the evidence is weaker."""
+"""Fewest characters between two page marks inside a line, where no site's banner tells of pages."""
 _SURE_GAP = 100
 """Fewest characters of a first page where no site's banner tells that pages are numbered."""
 _HEADER_LIMIT = 45
@@ -58,7 +58,7 @@ def page_marks(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span
     filled = [line for line in lines if not line.blank]
     marks = _standalone(text, filled)
     fused = _fused(text, filled, boilerplate)
-    marks += fused or _inline(text, filled, boilerplate)
+    marks += fused if len(fused) > 1 else _inline(text, filled, boilerplate) or fused
     marks += [Span(match.start(), match.end()) for match in _INSIDE_PAGES.finditer(text)]
     return sorted(set(marks))
 
@@ -209,7 +209,7 @@ def _inline(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
             candidates.append(_Candidate(line.start, opening.end(), 1, False))
         for match in _INLINE_MARK.finditer(text, line.start, line.end):
             candidates.extend(_inline_readings(text, match))
-    chain = _chain(candidates, INLINE_PAGE_GAP, boilerplate)
+    chain = _chain(candidates, PAGE_GAP if boilerplate else INLINE_PAGE_GAP, boilerplate)
     later = [mark for mark in chain if mark.number > 1]
     broken = sum(mark.broken for mark in later)
     if not later or later[0].number != 2 or not later[0].broken or 2 * broken < len(later):
