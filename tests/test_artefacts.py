@@ -11,6 +11,7 @@ from factextract.ingest.artefacts import Artefact, ArtefactKind, clean, find_art
 from factextract.text.fold import fold
 from factextract.text.view import View
 
+BANNER = "《某活动总结.docx》由会员分享,可在线阅读,更多相关《某活动总结.docx(3页珍藏版)》请在某某网上搜索。"
 REMARK = "我们认真开展了宣传工作,取得了较好成效。"
 
 
@@ -78,6 +79,32 @@ PAGE_MARKS = {
         "\n".join(
             f"{n}、加强领导,明确职责,把任务分解到科室和个人,逐级签订责任书,层层传导压力" for n in (1, 2, 3)
         ),
+    ),
+    "a list under a site's banner": (
+        BANNER
+        + "\n活动总结\n"
+        + REMARK * 6
+        + "做法如下:1、加强领导2、广泛宣传3、严格执法。\n要点:\n1、抓宣传\n2、抓维权",
+        "\n活动总结\n"
+        + REMARK * 6
+        + "做法如下:1、加强领导2、广泛宣传3、严格执法。\n要点:\n1、抓宣传\n2、抓维权",
+    ),
+    "a list among the pages": (
+        BANNER
+        + "\n1、活动总结\n"
+        + REMARK * 6
+        + "做法:\n1、抓宣传\n2、抓维权\n3、抓执法\n"
+        + REMARK * 6
+        + "成效明\n2、显。"
+        + REMARK * 6
+        + "群众满\n3、意。",
+        "\n活动总结\n"
+        + REMARK * 6
+        + "做法:\n1、抓宣传\n2、抓维权\n3、抓执法\n"
+        + REMARK * 6
+        + "成效明显。"
+        + REMARK * 6
+        + "群众满意。",
     ),
     "a list in one paragraph": (
         "要点有三:1、抓宣传;2、抓执法;3、抓维权。",

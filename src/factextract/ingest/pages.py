@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factextract.datamodel import Span
 from factextract.ingest.headings import opens_block
@@ -146,22 +147,22 @@ def _fused(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
             broken = False  # more like 2、45万元 than the start of a page
         start = before.end if before is not None and broken else line.start
         candidates.append(_Candidate(start, match.end(), int(match[1]), broken))
-    chain = _chain(candidates, PAGE_GAP, boilerplate)
-    if not chain or not _credible(chain, candidates, text, boilerplate):
+    chain = _chain(text, candidates, PAGE_GAP)
+    if not chain or not _credible(chain, text, boilerplate):
         return []
     return [Span(mark.start, mark.end) for mark in chain]
 
 
-def _chain(candidates: Sequence[_Candidate], gap: int, boilerplate: bool) -> list[_Candidate]:
+def _chain(text: str, candidates: Sequence[_Candidate], gap: int) -> list[_Candidate]:
     """The longest believable page count: numbers one apart, members a page apart, broken ones preferred."""
+    items = _list_items(candidates, gap)
     by_number: dict[int, list[_Candidate]] = {}
     for candidate in candidates:
-        by_number.setdefault(candidate.number, []).append(candidate)
-    chain: list[_Candidate] = []
-    first = next((c for c in candidates if c.number == 1), None)
-    if first is not None and (boilerplate or first is candidates[0]):
-        chain.append(first)
-    number = 2 if chain else min((c.number for c in candidates if c.broken), default=0)
+        if candidate not in items:
+            by_number.setdefault(candidate.number, []).append(candidate)
+    # Page 1 stands at the head of the text; a list's first item has an introduction.
+    chain = [c for c in candidates[:1] if c.number == 1 and not text[: c.start].strip()]
+    number = 2 if chain else min((c.number for c in candidates if c.broken and c not in items), default=0)
     while number in by_number:
         after = chain[-1].end + gap if chain else 0
         options = [c for c in by_number[number] if c.start >= after]
@@ -170,30 +171,34 @@ def _chain(candidates: Sequence[_Candidate], gap: int, boilerplate: bool) -> lis
             break
         chain.append(chosen)
         number += 1
-    while chain and not chain[-1].broken and not (boilerplate and len(chain) == 1):
+    while chain and chain[-1].number > 1 and not chain[-1].broken:
         chain.pop()
     return chain
 
 
-def _credible(
-    chain: Sequence[_Candidate], candidates: Sequence[_Candidate], text: str, boilerplate: bool
-) -> bool:
+def _list_items(candidates: Sequence[_Candidate], gap: int) -> set[_Candidate]:
+    """Candidates that count on from each other at less than a page's distance."""
+    items = set()
+    ordered = sorted(candidates, key=lambda candidate: candidate.start)
+    for one, other in pairwise(ordered):
+        if other.number == one.number + 1 and other.start - one.end < gap:
+            items.update((one, other))
+    return items
+
+
+def _credible(chain: Sequence[_Candidate], text: str, boilerplate: bool) -> bool:
     """Whether a chain counts pages rather than list items."""
     later = [mark for mark in chain if mark.number > 1]
-    if not later:
-        return boilerplate
     broken = sum(mark.broken for mark in later)
     if boilerplate:
-        return broken > 0
+        return broken > 0 or not later
+    if not later or 2 * broken < len(later):
+        return False
     first = later[0]
     if chain[0] is first:  # no page 1: a list would have begun with the number before
-        begins = (
-            f"{first.number - 1}、" not in text[: first.start]
-            and not text[first.end : first.end + 1].isdigit()
-        )
-    else:  # page 1 stands at the head of the file, a list's first item behind its introduction
-        begins = not text[: chain[0].start].strip() and first.start - chain[0].end >= _SURE_GAP
-    return begins and 2 * broken >= len(later)
+        follows = text[first.end : first.end + 1]
+        return f"{first.number - 1}、" not in text[: first.start] and not follows.isdigit()
+    return first.start - chain[0].end >= _SURE_GAP
 
 
 # -- number + 、 inside a line -----------------------------------------------------------------------------------------
@@ -202,19 +207,18 @@ def _credible(
 def _inline(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
     candidates = []
     for line in lines:
-        if line.end - line.start < INLINE_PAGE_GAP:
-            continue
         opening = _MARK.match(text, line.start, line.end)
         if opening is not None and opening[1] == "1":
             candidates.append(_Candidate(line.start, opening.end(), 1, False))
-        for match in _INLINE_MARK.finditer(text, line.start, line.end):
-            candidates.extend(_inline_readings(text, match))
-    chain = _chain(candidates, PAGE_GAP if boilerplate else INLINE_PAGE_GAP, boilerplate)
+        if line.end - line.start >= INLINE_PAGE_GAP:
+            for match in _INLINE_MARK.finditer(text, line.start, line.end):
+                candidates.extend(_inline_readings(text, match))
+    chain = _chain(text, candidates, PAGE_GAP if boilerplate else INLINE_PAGE_GAP)
     later = [mark for mark in chain if mark.number > 1]
     broken = sum(mark.broken for mark in later)
     if not later or later[0].number != 2 or not later[0].broken or 2 * broken < len(later):
         return []
-    if len(later) < 2 and not boilerplate:
+    if len(chain) < 2 and not boilerplate:
         return []
     return [Span(mark.start, mark.end) for mark in chain]
 
