@@ -1,7 +1,7 @@
 """Artefacts of a file: what converters, download sites and page layout put into a report's text.
 
-They are masked, never deleted: ``make_view`` leaves them out of the text that the later stages read, and every span
-found there still points at the file's own text.
+They are masked, never deleted: ``make_view`` leaves them out of the text that the later stages read, and
+every span found there still points at the file's own text.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """What to mask in a document: artefacts, sorted (they may overlap), and the spans they cover together, apart from
-    each other; which characters to read as others, by source offset; and the folded text."""
+    """What to mask in a document: artefacts, sorted (they may overlap), and the spans they cover together,
+    apart from each other; which characters to read as others, by source offset; and the folded text."""
 
     artefacts: tuple[Artefact, ...]
     masked: tuple[Span, ...]
@@ -161,7 +161,8 @@ def make_view(document: Document, part: Part, cleaning: Cleaning | None = None) 
 
 
 def notices(cleaning: Cleaning) -> tuple[Notice, ...]:
-    """Warnings about what was left out or mended on a guess: site boilerplate, page marks, letters read as digits."""
+    """Warnings about what was left out or mended on a guess: site boilerplate, page marks, letters read as
+    digits."""
     found = []
     for kind, code, message in (
         (ArtefactKind.BOILERPLATE, "boilerplate_masked", "网站附加文字 {} 处，未计入抽取。"),

@@ -44,7 +44,8 @@ _METADATA = re.compile(
     r"(?:来源|作者|发布时间|发布日期|发布者|字号|字体|责任编辑|编辑|信息来源|时间|日期)[::]"
 )
 _VIEWS = re.compile(
-    r"(?:浏览|阅读|点击|访问|人气|查看)(?:次数|量|数|率|人数)?[:\s]{0,3}\d[\d,]{0,10}\s?(?:次|人)?|\d[\d,]{0,10}\s?(?:次|人)?(?:浏览|阅读)(?![\u4e00-\u9fff])"
+    r"(?:浏览|阅读|点击|访问|人气|查看)(?:次数|量|数|率|人数)?[:\s]{0,3}\d[\d,]{0,10}\s?(?:次|人)?"
+    r"|\d[\d,]{0,10}\s?(?:次|人)?(?:浏览|阅读)(?![\u4e00-\u9fff])"
 )
 _HEAD_LINES = 6
 _BANNER_LIMIT = 600
@@ -72,8 +73,8 @@ def boilerplate(text: str, lines: Sequence[Line]) -> list[Span]:
 
 
 def _banner(text: str, lines: Sequence[Line]) -> tuple[list[Span], int]:
-    """The download site's banner (``《…》由会员分享,可在线阅读…``) that the text begins with, perhaps wrapped over several
-    lines, and the index of the first line after it."""
+    """The download site's banner (``《…》由会员分享,可在线阅读…``) that the text begins with, perhaps wrapped over
+    several lines, and the index of the first line after it."""
     if not lines or not lines[0].body.startswith(("《", "本文", "该文")):
         return [], 0
     start = lines[0].body_span.start

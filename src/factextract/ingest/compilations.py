@@ -24,8 +24,8 @@ _LISTED = re.compile(rf"\s*(?:{_N}[、.]|\({_N.replace('<n>', '<m>')}\)[、.]?)\
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A way to number titles. ``inline`` forms are believed inside a line too; ``bare`` ones look like headings, so
-    they must begin near the file's start and share their wording."""
+    """A way to number titles. ``inline`` forms are believed inside a line too; ``bare`` ones look like
+    headings, so they must begin near the file's start and share their wording."""
 
     name: str
     pattern: re.Pattern[str]
@@ -49,7 +49,8 @@ _ANNOUNCED = re.compile(r"(?<![第发表篇])(\d{1,2}|[一二三四五六七八�
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """A line, or a stretch within one, that may open a report: its span, number and the words before the number."""
+    """A line, or a stretch within one, that may open a report: its span, number and the words before the
+    number."""
 
     start: int
     end: int
@@ -61,8 +62,8 @@ class _Title:
 def numbered_titles(text: str, lines: Sequence[Line], opening: str) -> list[Span]:
     """Spans of the titles of reports that are bound together, or an empty list if the text is none such.
 
-    ``lines`` are the text's nonblank lines; ``opening`` is the file's beginning, banner included, which may announce
-    how many reports there are (``精选3篇``).
+    ``lines`` are the text's nonblank lines; ``opening`` is the file's beginning, banner included, which may
+    announce how many reports there are (``精选3篇``).
     """
     announced = {numeral(number) for number in _ANNOUNCED.findall(opening)}
     best: list[_Title] = []
@@ -102,8 +103,8 @@ def _title_in_line(text: str, line: Line, match: re.Match[str]) -> _Title | None
 
 
 def _title_inside(text: str, line: Line, match: re.Match[str], bare: bool) -> _Title | None:
-    """A stretch from the last full stop to the number, in a text whose line breaks were lost; a bare number needs a
-    colon behind it."""
+    """A stretch from the last full stop to the number, in a text whose line breaks were lost; a bare number
+    needs a colon behind it."""
     number = numeral(match["n"])
     colon = text[match.end() : match.end() + 1] == ":"
     if not number or (bare and not colon):
@@ -168,7 +169,8 @@ def _rank(run: Sequence[_Title], announced: set[int]) -> tuple[bool, int]:
 
 
 def _with_next_line(lines: Sequence[Line], title: _Title) -> Span:
-    """The title's span; where its line holds hardly more than the number, the next line too if that is a title."""
+    """The title's span; where its line holds hardly more than the number, the next line too if that is a
+    title."""
     if not title.inline and not title.stem and title.end - title.start <= 8:
         following = next((line for line in lines if line.start > title.end), None)
         if (

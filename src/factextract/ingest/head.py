@@ -24,24 +24,27 @@ REPORT_NOUN = re.compile(
 )
 _HEAD_LINES = 10
 _ISSUE = re.compile(
-    r"(?:\(?(?:第|总第)\s?[\dxX一二三四五六七八九十〇]{1,4}\s?[期号]\)?.{0,20}|\d{4}年第\d{1,3}期.{0,20}|.{0,30}(?:主办|编|印|编印)\s?\d{4}年.{0,10}日?)"
+    r"\(?(?:第|总第)\s?[\dxX一二三四五六七八九十〇]{1,4}\s?[期号]\)?.{0,20}|\d{4}年第\d{1,3}期.{0,20}"
+    r"|.{0,30}(?:主办|编|印|编印)\s?\d{4}年.{0,10}日?"
 )
 _DOCUMENT_NUMBER = re.compile(r"\S{1,16}[〔\[(【](?:\d{4}|20[xX]{2}|[xX]{2,4})[〕\])】](?:第)?[\dxX]{1,4}号")
 _MASTHEAD = re.compile(r"(?:简报|信息|动态|通讯|快报|专报|工作交流|简讯|要情|月报|周报)(?:\(.{1,12}\))?$")
 _OPENING = re.compile(
-    r"(?:为(?!民|了不|何)|按照|根据|近日|日前|今年|今天|去年|昨日|自|在(?!线)|截至|当前|随着|围绕|本次|此次|本月|上半年|下半年|一年来|全年|我[行局院校镇乡社司所部办馆]"
-    r"|(?:20[\dxX]{2}年)?[\dxX]{1,2}月(?:[\dxX]{1,2}日)?|20[\dxX]{2}年|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|一、|\(一\)|第[一二三四]季度)"
+    r"(?:为(?!民|了不|何)|按照|根据|近日|日前|今年|今天|去年|昨日|自|在(?!线)|截至|当前|随着|围绕|本次|此次|本月|上半年|下半年|一年来|全年"
+    r"|我[行局院校镇乡社司所部办馆]|(?:20[\dxX]{2}年)?[\dxX]{1,2}月(?:[\dxX]{1,2}日)?|20[\dxX]{2}年"
+    r"|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|一、|\(一\)|第[一二三四]季度)"
 )
 _GLUED_NOUN = re.compile(
     r"(?:(?:活动|工作)?(?:情况)?(?:的)?(?:总结|小结|汇报|报告|通报)|(?:活动|工作|实施|宣传)(?:方案|计划)|简报|简讯)(?!如下|范文)"
 )
 _SALUTATION = re.compile(r"(?:各|全|省|市|县|区|总|分|上级|中国|国家)[^,。:;]{0,16}:")
 _CREDIT_LINE = re.compile(
-    r"[(\[【]?(?:供稿|撰稿|通讯员|记者|作者|编辑|责编|审核|审稿|填表人|填报人|报送人|联系人|联系电话|咨询电话|电话|报送单位|供稿单位|来源|报送|抄送|抄报|主送|报|发|校对|签发|印发|制表|负责人)"
-    r"(?:单位|人|电话)?[:\s].{1,80}"
+    r"[(\[【]?(?:供稿|撰稿|通讯员|记者|作者|编辑|责编|审核|审稿|填表人|填报人|报送人|联系人|联系电话|咨询电话|电话|报送单位|供稿单位"
+    r"|来源|报送|抄送|抄报|主送|报|发|校对|签发|印发|制表|负责人)(?:单位|人|电话)?[:\s].{1,80}"
 )
 _CREDIT_BRACKET = re.compile(
-    r"\((?=[^()]{2,40}\)\s*$)[^()]*(?:供稿|撰稿|通讯员|记者|文/|报道|来源|编辑|[局所行社院校站司会队办部](?:\s|:)\s*[\u4e00-\u9fffXx*]{2,4}\)$)"
+    r"\((?=[^()]{2,40}\)\s*$)[^()]*(?:供稿|撰稿|通讯员|记者|文/|报道|来源|编辑"
+    r"|[局所行社院校站司会队办部](?:\s|:)\s*[\u4e00-\u9fffXx*]{2,4}\)$)"
 )
 _NAME_AND_DATE = re.compile(
     r"(?P<name>[^。,;:]{2,30}?)\s*(?:[\dXx〇一二三四五六七八九]{2,4}年)?[\dXx一二三四五六七八九十]{1,3}月[\dXx一二三四五六七八九十]{1,3}日"
@@ -136,8 +139,8 @@ def _glued_head(text: str, line: Line) -> Head:
 
 
 def _glued_title(body: str) -> int:
-    """Length of a title that a sentence is glued to: it ends with a report's name, and what follows opens a report;
-    0 if there is none."""
+    """Length of a title that a sentence is glued to: it ends with a report's name, and what follows opens a
+    report; 0 if there is none."""
     for match in _GLUED_NOUN.finditer(body, 0, TITLE_LIMIT):
         if SENTENCE_PUNCTUATION.search(body, 0, match.start()):
             break
@@ -148,8 +151,8 @@ def _glued_title(body: str) -> int:
 
 
 def find_sign_off(text: str, lines: Sequence[Line], head_end: int) -> Span | None:
-    """Sign-off at the foot of a report: organisation, date and credit lines, or a credit in brackets that ends the
-    last paragraph. ``head_end`` bounds the search from above."""
+    """Sign-off at the foot of a report: organisation, date and credit lines, or a credit in brackets that
+    ends the last paragraph. ``head_end`` bounds the search from above."""
     filled = [line for line in lines if not line.blank and line.start >= head_end]
     first = len(filled)
     while first > 0 and len(filled) - first < _FOOT_LINES and is_foot(filled[first - 1]):

@@ -1,7 +1,7 @@
 """Section markers: 一、 (一) 1. (1) 一是 首先 第一, 【磐石县】 云岭县: and leading labels.
 
-A marker at the start of a line is taken as it stands; one inside a line must continue its own count (一、 二、 三、),
-because 五、六年级 and 二、三等奖 look just like it.
+A marker at the start of a line is taken as it stands; one inside a line must continue its own count (一、 二、
+三、), because 五、六年级 and 二、三等奖 look just like it.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ NUMBERED = frozenset(range(Style.CHAPTER, Style.FIRST_SECOND + 1))
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A section marker at ``start:end`` with its style, its number (0 for unnumbered styles) and whether it opens a
-    line."""
+    """A section marker at ``start:end`` with its style, its number (0 for unnumbered styles) and whether it
+    opens a line."""
 
     start: int
     end: int
@@ -87,8 +87,9 @@ _LABEL_END = re.compile(
 )
 _LEAD = re.compile(r"\s*([\u4e00-\u9fff]{3,10})。(?=[^\n]{15})")
 _BLOCK_START = re.compile(
-    r"\s*(?:第[一二三四五六七八九十]{1,3}(?:部分|章)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十])"
-    r"|[一二三四五六七八九十]是|\(\d{1,2}\)|\d{1,2}[.、)](?![\d.])|[①-⑳⑴-⒇❶-❿⒈-⒛㈠-㈩]|【|[·■◆▲※★§]|[-*]\s|附件?[:一二三\d]|注:|图\d|表\d)"
+    r"\s*(?:第[一二三四五六七八九十]{1,3}(?:部分|章)|\([一二三四五六七八九十]{1,3}\)"
+    r"|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十])|[一二三四五六七八九十]是|\(\d{1,2}\)|\d{1,2}[.、)](?![\d.])"
+    r"|[①-⑳⑴-⒇❶-❿⒈-⒛㈠-㈩]|【|[·■◆▲※★§]|[-*]\s|附件?[:一二三\d]|注:|图\d|表\d)"
 )
 
 
@@ -144,8 +145,8 @@ _INSIDE_AFTER = {
 
 
 def _may_stand_inside(text: str, match: re.Match[str], style: Style, body_start: int) -> bool:
-    """Whether a marker inside a line stands where one can: after punctuation, or (一、 and (一) only) glued to the
-    text before it, as converters leave it."""
+    """Whether a marker inside a line stands where one can: after punctuation, or (一、 and (一) only) glued to
+    the text before it, as converters leave it."""
     after = text[match.end() : match.end() + 1]
     before = text[match.start() - 1] if match.start() > body_start else ""
     if before == "." and not text[match.start() - 2 : match.start() - 1].isascii():
@@ -163,8 +164,8 @@ def _may_stand_inside(text: str, match: re.Match[str], style: Style, body_start:
 
 
 def numbered_markers(text: str, lines: Iterable[Line]) -> list[Marker]:
-    """The numbered markers of the given lines, in order. Those inside a line are kept only where they continue
-    their style's count, or open one that goes on to two."""
+    """The numbered markers of the given lines, in order. Those inside a line are kept only where they
+    continue their style's count, or open one that goes on to two."""
     accepted: list[Marker] = []
     last: dict[Style, int] = {}
     waiting: dict[Style, Marker] = {}
@@ -219,15 +220,17 @@ _HEADING_LIMIT = 45
 _STATEMENT = re.compile(r"[\d,]")
 _HEADING_STOP = re.compile(r"[。:;!?]|(?<=[\u4e00-\u9fff)\"])\.(?![A-Za-z])")
 _BODY_CUE = re.compile(
-    r"(?:20[\dxX]{2}年|[\d一二三四五六七八九十]{1,2}月|[\d一二三四五六七八九十]{1,2}日[上下]午|自\d|截至|截止|为了|(?<![行认作成称以改视因较更极最])为(?!民|主|本|先|要|重|抓|契|[\u4e00-\u9fff]{0,2}[,、])"
-    r"|首先|我[行局院校镇乡社司所部办馆市县区支]|县局|市局|区局|目前|今年|全年|本月|上半年|下半年|活动(?:虽然|当天|期间)|通过|根据|按照|针对|\d{1,2}至\d{1,2}月)"
+    r"20[\dxX]{2}年|[\d一二三四五六七八九十]{1,2}月|[\d一二三四五六七八九十]{1,2}日[上下]午|\d{1,2}至\d{1,2}月|自\d|截至|截止|为了"
+    r"|(?<![行认作成称以改视因较更极最])为(?!民|主|本|先|要|重|抓|契|[\u4e00-\u9fff]{0,2}[,、])"
+    r"|首先|我[行局院校镇乡社司所部办馆市县区支]|县局|市局|区局|目前|今年|全年|本月|上半年|下半年|活动(?:虽然|当天|期间)"
+    r"|通过|根据|按照|针对"
 )
 
 
 def heading_of(text: str, marker: Marker, line: Line, limit: int) -> Span:
-    """The heading that a marker opens: its whole line, or up to the stop or colon that ends it, or (glued to the body)
-    up to where the body plainly begins; the marker alone if none can be told. ``limit`` is where the next section
-    starts."""
+    """The heading that a marker opens: its whole line, or up to the stop or colon that ends it, or (glued
+    to the body) up to where the body plainly begins; the marker alone if none can be told. ``limit`` is
+    where the next section starts."""
     if marker.style in (Style.TAG, Style.LABEL, Style.LEAD):
         return Span(marker.start, marker.end)
     end = min(line.end, limit)
@@ -243,8 +246,8 @@ def heading_of(text: str, marker: Marker, line: Line, limit: int) -> Span:
 
 
 def _heading_length(stretch: str, marker: Marker) -> int | None:
-    """Length of the heading that a stretch behind a marker begins with; None if nothing shows its end. In a text
-    without line breaks the body may begin before the first stop."""
+    """Length of the heading that a stretch behind a marker begins with; None if nothing shows its end. In a
+    text without line breaks the body may begin before the first stop."""
     stop = _HEADING_STOP.search(stretch)
     ended = stop.start() if stop is not None and stop.start() <= 30 else None
     if (marker.opens_line and ended is not None) or marker.style in RUNNING:

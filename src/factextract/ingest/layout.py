@@ -15,8 +15,9 @@ from factextract.text.view import View
 
 
 def build_layout(view: View, part: Part, document: Document) -> Layout:
-    """Structure of the report that ``view`` shows; ``part`` gives its title if the splitter told it, ``document``
-    its real tables and styled headings. All spans are view offsets; time is linear in the view's length.
+    """Structure of the report that ``view`` shows; ``part`` gives its title if the splitter told it,
+    ``document`` its real tables and styled headings. All spans are view offsets; time is linear in the
+    view's length.
 
     Every character that is not blank lies in one sentence or one table: titles, headings and sign-offs are
     sentences too.
@@ -84,7 +85,7 @@ def _styled(view: View, document: Document, prose: Sequence[Line], head_end: int
     ]
 
 
-# -- tables -------------------------------------------------------------------------------------------------------------
+# -- tables --------------------------------------------------------------------------------------------------
 
 
 def _tables(view: View, part: Part, document: Document, lines: Sequence[Line]) -> tuple[Table, ...]:

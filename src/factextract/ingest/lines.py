@@ -71,7 +71,8 @@ def _lines(text: str, start: int, end: int) -> Iterator[Line]:
 
 
 def outside(lines: Iterable[Line], spans: Sequence[Span], keep_blank: bool = False) -> list[Line]:
-    """The lines, without blank ones unless asked for, that touch none of the spans (sorted, apart from each other)."""
+    """The lines, without blank ones unless asked for, that touch none of the spans (sorted, apart from each
+    other)."""
     starts = [span.start for span in spans]
     kept = []
     for line in lines:
@@ -82,7 +83,8 @@ def outside(lines: Iterable[Line], spans: Sequence[Span], keep_blank: bool = Fal
 
 
 def ends_sentence(body: str) -> bool:
-    """True if a line ends with sentence-final punctuation (a full stop typed as ``.`` counts), closers aside."""
+    """True if a line ends with sentence-final punctuation (a full stop typed as ``.`` counts), closers
+    aside."""
     bare = body.rstrip(CLOSERS + " ")
     if not bare:
         return False

@@ -1,4 +1,5 @@
-"""Code in a text: HTML tags and entities, forum codes, invisible characters, line separators other than the newline."""
+"""Code in a text: HTML tags and entities, forum codes, invisible characters, line separators other than the
+newline."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from factextract.datamodel import Span
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]+|\r(?=\n)")
 _LINE_SEPARATORS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _TAGS = re.compile(
-    r"</?(?P<name>p|br|div|li|tr|h[1-6]|td|th|span|b|i|u|strong|em|font|a|ul|ol|table|tbody|center)\b[^<>\n]{0,200}>",
+    r"</?(?P<name>p|br|div|li|tr|h[1-6]|td|th|span|b|i|u|strong|em|font|a|ul|ol|table|tbody|center)\b"
+    r"[^<>\n]{0,200}>",
     re.IGNORECASE,
 )
 _BREAKING = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -35,7 +37,8 @@ def newlines(text: str) -> dict[int, str]:
 
 
 def markup(text: str) -> list[Span]:
-    """Tags, forum codes and entities; a tag that ends a line keeps its first character, which shows as the newline."""
+    """Tags, forum codes and entities; a tag that ends a line keeps its first character, which shows as the
+    newline."""
     found = []
     if "<" in text:
         found += [Span(match.start() + _breaks(match), match.end()) for match in _TAGS.finditer(text)]

@@ -1,9 +1,9 @@
 """Page numbers and running headers left in a text by converters.
 
-Three shapes occur: a number on a line of its own (``12``, ``- 12 -``, ``第 3 页 共 8 页``), a number with 、 before the
-page's first word at the start of a line (``热点问⏎2、题``), and the same with the line break lost (``热点问2、题``). The last
-two look like list items, so they are believed only as a consecutive count through the file whose members break words
-and stand a page apart.
+Three shapes occur: a number on a line of its own (``12``, ``- 12 -``, ``第 3 页 共 8 页``), a number with 、
+before the page's first word at the start of a line (``热点问⏎2、题``), and the same with the line break lost
+(``热点问2、题``). The last two look like list items, so they are believed only as a consecutive count through
+the file whose members break words and stand a page apart.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ _MARK = re.compile(r"[ \t]*(\d{1,3})、")
 _INLINE_MARK = re.compile(r"(?<![第至和\d])(\d{1,9})、(?!\d)")
 _PARTS_WORD = re.compile(r"[\u4e00-\u9fff,、]\d{1,3}、[\u4e00-\u9fff,。、)]")
 _DECORATED = re.compile(
-    r"(?:[-·~*\[(〔|/]{1,3}\s{0,3}(?:第\s?)?\d{1,4}\s?(?:页)?\s{0,3}[-·~*\])〕|/]{1,3}"
+    r"[-·~]{1,3}\s{0,3}(?:第\s?)?\d{1,4}\s?页?\s{0,3}[-·~]{1,3}"
     r"|\(?第\s{0,2}\d{1,4}\s{0,2}页[\s,、/()]{0,4}(?:共\s{0,2}\d{1,4}\s{0,2}页)?\)?"
     r"|\(?共\s{0,2}\d{1,4}\s{0,2}页[\s,、/]{0,4}第\s{0,2}\d{1,4}\s{0,2}页\)?"
-    r"|[Pp]age\s{0,2}\d{1,4}(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?|[Pp]\.?\s?\d{1,4}|\d{1,4}\s?/\s?\d{1,4})"
+    r"|[Pp]age\s{0,2}\d{1,4}(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?"
 )
+_FRACTION = re.compile(r"\d{1,3}\s?/\s?\d{1,3}|[Pp]\.?\s?\d{1,3}")
 _INSIDE_PAGES = re.compile(r"\(?第\s{0,2}\d{1,4}\s{0,2}页[\s,、/]{0,4}共\s{0,2}\d{1,4}\s{0,2}页\)?")
 _PAGE_NUMBER = re.compile(r"[\d\s]|第\s?\d{1,4}\s?页|共\s?\d{1,4}\s?页")
 _PAGED = re.compile(r"第\s?\d{1,4}\s?页|-\s?\d{1,4}\s?-")
@@ -52,9 +53,11 @@ class _Candidate:
 
 
 def page_marks(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
-    """The page marks of a folded text, in order; a mark that breaks a sentence takes the line break with it.
+    """The page marks of a folded text, in order; a mark that breaks a sentence takes the line break with
+    it.
 
-    ``boilerplate`` tells that a download site's banner stands at the start, which makes a page count likely.
+    ``boilerplate`` tells that a download site's banner stands at the start, which makes a page count
+    likely.
     """
     filled = [line for line in lines if not line.blank]
     marks = _standalone(text, filled)
@@ -64,7 +67,7 @@ def page_marks(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span
     return sorted(set(marks))
 
 
-# -- numbers on a line of their own ---------------------------------------------------------------------------------
+# -- numbers on a line of their own --------------------------------------------------------------------------
 
 
 def _standalone(text: str, lines: Sequence[Line]) -> list[Span]:
@@ -72,7 +75,9 @@ def _standalone(text: str, lines: Sequence[Line]) -> list[Span]:
     for index, line in enumerate(lines):
         if len(line.body) > 24:
             continue
-        if _DECORATED.fullmatch(line.body):
+        if _DECORATED.fullmatch(line.body) or (
+            _FRACTION.fullmatch(line.body) and _between_text(lines, index)
+        ):
             marks.append(_line_mark(lines, index))
         elif _BARE.fullmatch(line.body) and _between_text(lines, index):
             bare.append(index)
@@ -87,9 +92,9 @@ def _between_text(lines: Sequence[Line], index: int) -> bool:
 
 
 def _consecutive_bare(lines: Sequence[Line], bare: Sequence[int]) -> list[int]:
-    """Of bare-number lines, those that count pages: the longest run of numbers that go up by one (a missing one is
-    bridged) from 1 or 2, or from anywhere if there are three; or a lone 1 that parts a sentence and is no figure of
-    it."""
+    """Of bare-number lines, those that count pages: the longest run of numbers that go up by one (a missing
+    one is bridged) from 1 or 2, or from anywhere if there are three; or a lone 1 that parts a sentence and
+    is no figure of it."""
     chains: dict[int, list[int]] = {}
     best: list[int] = []
     for index in bare:
@@ -113,8 +118,8 @@ def _measures(lines: Sequence[Line], index: int) -> bool:
 
 
 def _line_mark(lines: Sequence[Line], index: int) -> Span:
-    """Span of a line that is a page mark, with the newline before it, so that what it parts stays on neighbouring
-    lines; with both newlines where it parts a sentence."""
+    """Span of a line that is a page mark, with the newline before it, so that what it parts stays on
+    neighbouring lines; with both newlines where it parts a sentence."""
     if not index:
         return Span(lines[index].start, lines[index].end)
     before = lines[index - 1]
@@ -132,7 +137,7 @@ def _broken(line: Line) -> bool:
     )
 
 
-# -- number + 、 at the start of a line -------------------------------------------------------------------------------
+# -- number + 、 at the start of a line -----------------------------------------------------------------------
 
 
 def _fused(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
@@ -201,7 +206,7 @@ def _credible(chain: Sequence[_Candidate], text: str, boilerplate: bool) -> bool
     return first.start - chain[0].end >= _SURE_GAP
 
 
-# -- number + 、 inside a line -----------------------------------------------------------------------------------------
+# -- number + 、 inside a line --------------------------------------------------------------------------------
 
 
 def _inline(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
@@ -224,8 +229,8 @@ def _inline(text: str, lines: Sequence[Line], boilerplate: bool) -> list[Span]:
 
 
 def _inline_readings(text: str, match: re.Match[str]) -> Iterator[_Candidate]:
-    """The page numbers that digits and 、 may hold; a figure may stand right before the mark: ``2554、`` is 255 and
-    page 4, if page 4 is due."""
+    """The page numbers that digits and 、 may hold; a figure may stand right before the mark: ``2554、`` is
+    255 and page 4, if page 4 is due."""
     digits = match[1]
     parts_word = _PARTS_WORD.match(text, max(0, match.start() - 1)) is not None
     for length in range(1, min(3, len(digits)) + 1):
@@ -235,14 +240,15 @@ def _inline_readings(text: str, match: re.Match[str]) -> Iterator[_Candidate]:
             yield _Candidate(start, match.end(), int(digits[-length:]), parts_word and whole)
 
 
-# -- running headers ----------------------------------------------------------------------------------------------------
+# -- running headers -----------------------------------------------------------------------------------------
 
 
 def running_headers(lines: Sequence[Line], marks: Sequence[Span]) -> list[Span]:
-    """Lines that repeat an earlier line at page breaks: beside a page mark, with a page number of their own, or in
-    the middle of a sentence. One such place convicts all repetitions.
+    """Lines that repeat an earlier line at page breaks: beside a page mark, with a page number of their
+    own, or in the middle of a sentence. One such place convicts all repetitions.
 
-    The first occurrence stays: it is the title. A repeated title of a compilation stays too, since it breaks nothing.
+    The first occurrence stays: it is the title. A repeated title of a compilation stays too, since it
+    breaks nothing.
     """
     edges = {edge for span in marks for edge in (span.start, span.end)}
     repeated: dict[str, list[int]] = {}

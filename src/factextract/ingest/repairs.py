@@ -18,8 +18,8 @@ _TONELESS = frozenset({"de", "le", "ma", "ne", "ba", "zi", "men", "me", "ge", "a
 
 
 def pinyin(text: str) -> list[Span]:
-    """Pinyin in brackets behind a character, ``國(guó)``; particles without a tone, ``了(le)``, where others have
-    one."""
+    """Pinyin in brackets behind a character, ``國(guó)``; particles without a tone, ``了(le)``, where others
+    have one."""
     found, toned = [], False
     for match in _PINYIN.finditer(text):
         has_tone = _HAS_TONE.search(match[0]) is not None

@@ -84,7 +84,8 @@ class SectionTree:
         return sorted(numbered, key=lambda marker: marker.start)
 
     def _closing_paragraphs(self) -> list[Marker]:
-        """Paragraphs on what comes next or what is wanting: they belong to the report, not to the last section."""
+        """Paragraphs on what comes next or what is wanting: they belong to the report, not to the last
+        section."""
         found = []
         for line in self._body:
             match = _CLOSING.match(self._text, line.start, line.end)
@@ -118,8 +119,8 @@ class SectionTree:
         return cuts
 
     def _close_before(self, marker: Marker) -> None:
-        """Close the sections that a marker ends: those past their last paragraph, then back to its own style if that
-        is open, else the deeper numbered ones."""
+        """Close the sections that a marker ends: those past their last paragraph, then back to its own
+        style if that is open, else the deeper numbered ones."""
         keep = len(self._stack)
         while keep and self._open[self._stack[keep - 1][1]].end <= marker.start:
             keep -= 1
@@ -138,8 +139,8 @@ class SectionTree:
         del self._stack[keep:]
 
     def _one_paragraph_styles(self, markers: Sequence[Marker]) -> frozenset[Style]:
-        """Styles whose sections are one paragraph long, as every section but the last shows: then the last is too, and
-        what follows it belongs to the whole."""
+        """Styles whose sections are one paragraph long, as every section but the last shows: then the last
+        is too, and what follows it belongs to the whole."""
         found = set(RUNNING)
         lines = [bisect_right(self._line_starts, marker.start) for marker in markers]
         for style in (*_NAMED, Style.BRACKETED_CHINESE, Style.CHINESE, Style.ARABIC):

@@ -61,8 +61,8 @@ class Enclosures:
 
 
 def sentences(text: str, stretches: Iterable[Span], enclosures: Enclosures) -> Iterator[Span]:
-    """Sentences of each stretch (a paragraph or a part of one), stripped of blanks; a stop inside brackets, or
-    inside a short quotation but at its end, ends none."""
+    """Sentences of each stretch (a paragraph or a part of one), stripped of blanks; a stop inside brackets,
+    or inside a short quotation but at its end, ends none."""
     for stretch in stretches:
         start = stretch.start
         for match in _STOP.finditer(text, stretch.start, stretch.end):
@@ -120,8 +120,8 @@ def _nonblank(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def clauses(text: str, sentence: Span, enclosures: Enclosures) -> tuple[Span, ...]:
-    """Clauses of a sentence: split at commas, semicolons and colons outside numbers, times, brackets and short
-    quotes; separators and blanks at the ends are left out."""
+    """Clauses of a sentence: split at commas, semicolons and colons outside numbers, times, brackets and
+    short quotes; separators and blanks at the ends are left out."""
     cuts = [sentence.start]
     for match in _SEPARATOR.finditer(text, sentence.start, sentence.end):
         if not enclosures.holds(match.start()) and not _inside_number(text, match.start(), sentence):

@@ -1,4 +1,5 @@
-"""Stray blanks: inside numbers, between a number and its neighbours, inside words, between all letters of a line.
+"""Stray blanks: inside numbers, between a number and its neighbours, inside words, between all letters of a
+line.
 
 A blank is masked only where that cannot join two different things.
 """
@@ -44,8 +45,8 @@ def _ends_figure(before: str) -> bool:
 
 
 def _ends_group(before: str) -> bool:
-    """True behind the head of a number grouped in threes, or a later group of one, with no other number just before
-    it."""
+    """True behind the head of a number grouped in threes, or a later group of one, with no other number
+    just before it."""
     groups = _GROUPS.search(before)
     return groups is not None and not before[: groups.start()].rstrip(" ")[-1:].isdigit()
 

@@ -1,7 +1,8 @@
 """Several reports in one file: where each begins.
 
-Download sites bind reports together under numbered titles (``compilations``), offices put one report after another
-(``successions``). A bulletin with a section for each county, or a long summary with 一、二、, is one report.
+Download sites bind reports together under numbered titles (``compilations``), offices put one report after
+another (``successions``). A bulletin with a section for each county, or a long summary with 一、二、, is one
+report.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ _OPENING = 1500
 def split_reports(document: Document, cleaning: Cleaning | None = None) -> tuple[Part, ...]:
     """The reports of a file in order, as source spans, each with its title's span if the file has several.
 
-    A download site's banner and introduction belong to no part. ``cleaning`` is ``clean(document)``, if at hand.
+    A download site's banner and introduction belong to no part. ``cleaning`` is ``clean(document)``, if at
+    hand.
     """
     cleaning = clean(document) if cleaning is None else cleaning
     view = make_view(document, Part(0, len(document.text)), cleaning)

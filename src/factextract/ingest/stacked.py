@@ -1,7 +1,8 @@
 """Tables that a converter wrote one cell a line: the header's cells, then each row's.
 
-No ruling is left, so a grid is believed only when its rows agree on what each column holds: a name (behind a serial
-number or not), figures, blanks. Where blank cells were dropped, rows are told apart by their names instead.
+No ruling is left, so a grid is believed only when its rows agree on what each column holds: a name (behind
+a serial number or not), figures, blanks. Where blank cells were dropped, rows are told apart by their names
+instead.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ def is_value(body: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """A reading of a run of cells: the header's columns, the rows as ranges of cell indices, and how well they
-    agree (0 to 1)."""
+    """A reading of a run of cells: the header's columns, the rows as ranges of cell indices, and how well
+    they agree (0 to 1)."""
 
     header: range
     rows: tuple[range, ...]
@@ -72,8 +73,8 @@ def _run_end(lines: Sequence[Line], index: int) -> int:
 
 
 def _best_table(run: Sequence[Line]) -> tuple[Table, int] | None:
-    """The first table of a run of cells and how many lines it takes up. Blank lines are read as blank cells if that
-    makes a grid, and as nothing else."""
+    """The first table of a run of cells and how many lines it takes up. Blank lines are read as blank cells
+    if that makes a grid, and as nothing else."""
     filled = [cell for cell in run if not cell.blank]
     best: tuple[Table, int] | None = None
     score = _MIN_SCORE
@@ -104,7 +105,7 @@ def _may_be_cell(line: Line) -> bool:
     return is_value(line.body) or (is_cell_like(line.body) and not opens_block(line.body))
 
 
-# -- readings -----------------------------------------------------------------------------------------------------------
+# -- readings ------------------------------------------------------------------------------------------------
 
 
 def _regular(cells: Sequence[Line], values: Sequence[bool], first: int) -> list[_Grid]:
@@ -124,8 +125,8 @@ def _regular(cells: Sequence[Line], values: Sequence[bool], first: int) -> list[
 
 
 def _rows(cells: Sequence[Line], values: Sequence[bool], at: int, columns: int, serial: bool) -> list[range]:
-    """Cut the cells from ``at`` on into rows, as long as each begins as a row must; the row of totals may lack the
-    serial number's cell."""
+    """Cut the cells from ``at`` on into rows, as long as each begins as a row must; the row of totals may
+    lack the serial number's cell."""
     rows: list[range] = []
     while at < len(cells):
         total = _TOTAL.match(cells[at].body) is not None
@@ -159,7 +160,8 @@ def _score(
 
 
 def _by_names(cells: Sequence[Line], values: Sequence[bool], first: int) -> _Grid:
-    """A reading where each row is a name and the figures behind it, whose number may fall short of the header's."""
+    """A reading where each row is a name and the figures behind it, whose number may fall short of the
+    header's."""
     rows: list[range] = []
     start = first - 1
     for at in range(first, len(cells) + 1):
@@ -197,7 +199,7 @@ def _ragged(cells: Sequence[Line], rows: Sequence[range], body: int) -> _Grid:
     return _Grid(header, tuple(rows), 0.75 + 0.1 * regular / len(rows) + 0.1 * covered)
 
 
-# -- cells --------------------------------------------------------------------------------------------------------------
+# -- cells ---------------------------------------------------------------------------------------------------
 
 
 def _table(cells: Sequence[Line], grid: _Grid) -> Table:

@@ -29,9 +29,9 @@ _FOOT_LINES = 6
 def stacked_titles(lines: Sequence[Line]) -> list[Span]:
     """Spans of the titles of reports that follow each other, or an empty list if there is one report only.
 
-    ``lines`` are a text's nonblank lines. Believed are: the first line once more (years aside), a report's title
-    after a sign-off or a ruled line, and a headline with an organisation of its own after a finished paragraph, if
-    the file is no bulletin.
+    ``lines`` are a text's nonblank lines. Believed are: the first line once more (years aside), a report's
+    title after a sign-off or a ruled line, and a headline with an organisation of its own after a finished
+    paragraph, if the file is no bulletin.
     """
     first = lines[0]
     bulletin = any(_MASTHEAD.search(line.body) for line in lines[:5])
@@ -86,8 +86,8 @@ def _is_running_text(line: Line) -> bool:
 
 
 def _signed_off(lines: Sequence[Line], index: int) -> bool:
-    """True if the lines before ``index`` are a sign-off: a date with its year or under an organisation, or a credit;
-    lines like 抄送 may follow it."""
+    """True if the lines before ``index`` are a sign-off: a date with its year or under an organisation, or
+    a credit; lines like 抄送 may follow it."""
     at = index - 1
     while at > 0 and index - at <= _FOOT_LINES and is_foot(lines[at]):
         body = lines[at].body

@@ -1,4 +1,5 @@
-"""Tables flattened into rows of text: bars, tabs or blanks between the cells; ``stacked`` reads one cell a line."""
+"""Tables flattened into rows of text: bars, tabs or blanks between the cells; ``stacked`` reads one cell a
+line."""
 
 from __future__ import annotations
 
@@ -79,8 +80,8 @@ def _between(text: str, span: Span, separator: str) -> list[Span]:
 
 
 def _spaced(text: str, lines: Sequence[Line], index: int) -> tuple[Table | None, int]:
-    """Rows whose cells stand apart by blanks, figures in most columns but the first; second value: where to go on,
-    or (with no table) up to where there is none."""
+    """Rows whose cells stand apart by blanks, figures in most columns but the first; second value: where to
+    go on, or (with no table) up to where there is none."""
     rows: list[list[Span]] = []
     at = index
     while at < len(lines) and len(lines[at].body) <= _LONGEST_ROW:

@@ -1,7 +1,8 @@
 """Hard line breaks inside sentences: which newlines of a text are no paragraph ends.
 
-A newline is masked where the line before it plainly goes on: it fills the text's line width, or breaks off in the
-middle of a punctuated sentence. Headings, list items, cells, titles, sign-offs and datelines keep their newlines.
+A newline is masked where the line before it plainly goes on: it fills the text's line width, or breaks off
+in the middle of a punctuated sentence. Headings, list items, cells, titles, sign-offs and datelines keep
+their newlines.
 """
 
 from __future__ import annotations
@@ -44,10 +45,11 @@ _CREDIT = re.compile(r"[(\[【](?:本报|通讯员|记者|供稿|撰稿|作者|�
 
 
 def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]:
-    """Spans (newline with the blanks around it) of ``text`` to leave out so that broken sentences are whole.
+    """Spans (newline with the blanks around it) of ``text`` to leave out so that broken sentences are
+    whole.
 
-    ``shown`` is the same text before folding, which alone tells how wide its lines were; ``fixed`` are sorted spans
-    whose lines are what they are (the tables of a .docx).
+    ``shown`` is the same text before folding, which alone tells how wide its lines were; ``fixed`` are
+    sorted spans whose lines are what they are (the tables of a .docx).
     """
     lines = _without_double_spacing(split_lines(text))
     full = _full_lines(lines, [shown[line.start : line.end].strip() for line in lines])
@@ -86,7 +88,8 @@ def _title_goes_on(body: str, after: str) -> bool:
 
 
 def _full_lines(lines: Sequence[Line], bodies: Sequence[str]) -> list[bool]:
-    """For each line, whether it fills the width that the text was wrapped at (all False if it was not wrapped).
+    """For each line, whether it fills the width that the text was wrapped at (all False if it was not
+    wrapped).
 
     Converters wrap by characters or by columns; the measure that more lines agree on is taken.
     """
