@@ -24,7 +24,10 @@ from factextract.scan.name_parser import NameParts, is_generic_stem, is_name_cha
 _SHARED_COUNT = re.compile(
     r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名)?$"
 )
-_ITEM = re.compile(r"[\u4e00-\u9fffXx×]{1,8}")
+_ITEM = re.compile(r"[\u4e00-\u9fffXx×]{1,12}")
+_UNITS = re.compile(
+    r"等?(?:\d{1,3}|[两三四五六七八九十]{1,3})家(?:[^,。;、\n]{0,8}?)(?:单位|企业|商户|商家|经营者|经营户|门店|店铺|商场|公司)"
+)
 _LIST_JOINTS = "、和及与"
 _MAX_ITEMS = 40
 _OFFICES = frozenset(lexicon.words("支行 支公司 分公司 分理处 营业部 营销服务部 信用社 派出所 分局 支局 所"))
@@ -35,6 +38,7 @@ _CELL_AFTER = re.compile(r"[ \t]*[|\t]")
 _NO_OFFICES = frozenset(
     lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
 )
+_BRANCH_SHOP = re.compile(r"[\u4e00-\u9fff]{2,4}店")
 _FIRM_END = re.compile("(?:" + "|".join(lexicon.INDUSTRIES) + r")(?![\u4e00-\u9fff]?(?:行业|企业|领域|产品))")
 _QUOTED = re.compile(r'["「]([^"「」\n]{2,8})["」]')
 _SHOP_AFTER = re.compile(r"(?:\d{1,3}[家间]|等)?(?:" + "|".join(lexicon.SHOP_AFTER) + ")")
@@ -48,9 +52,8 @@ def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
     """``mentions`` with shared heads expanded and what else lists tell, by offset."""
     expanded = _expand_shared_heads(text, mentions)
     expanded = [*expanded, *_expand_uncounted(text, expanded)]
-    return sorted(
-        [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)], key=lambda m: m.start
-    )
+    expanded = [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)]
+    return sorted([*expanded, *_counted_units(text, expanded)], key=lambda m: m.start)
 
 
 def quoted_shops(text: str) -> list[Mention]:
@@ -77,7 +80,8 @@ def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
         start = item_start(text, end)
         if not 1 <= end - start <= 8 or not _ITEM.fullmatch(text, start, end) or _names_body(text[start:end]):
             break
-        items.append((start, end))
+        repeated = end - start > 2 and text[end - 1] == text[head.end - 1]  # 城西所、城东所两个派出所
+        items.append((start, end - repeated))
         if start and text[start - 1] in _LIST_JOINTS:
             end = start - 1
         else:
@@ -94,8 +98,7 @@ def _expand_shared_heads(text: str, mentions: list[Mention]) -> list[Mention]:
             expanded.append(mention)
             continue
         head = text[mention.start : mention.end]
-        for start, last in items:
-            end = last - 1 if text[last - 1] == head[-1] else last  # 城西所、城东所两个派出所
+        for start, end in items:
             name = text[start:end] + head
             parts = NameParts(
                 start, end, mention.parts.head, "", text[start:end], mention.parts.topics, 0, False, False
@@ -137,11 +140,11 @@ def _expand_uncounted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _is_place_item(word: str) -> bool:
-    """True if a listed word can be the proper part of an office's name."""
+    """True if a listed word can be the proper part of an office's name, or a firm's name."""
     common = (
         TOPIC_TABLE.ending_at(word, len(word))
         or VERB_TABLE.ending_at(word, len(word))
-        or _COMMON.ending_at(word, len(word))
+        or _COMMON.ending_at(word, len(word)) == len(word)
     )
     return bool(_ITEM.fullmatch(word)) and not common and not is_generic_stem(word) and not _names_body(word)
 
@@ -151,9 +154,9 @@ def _names_body(item: str) -> bool:
     return any(item[end - 1] != "店" for _, end in find_heads(item))
 
 
-def item_start(text: str, end: int) -> int:
+def item_start(text: str, end: int, longest: int = 8) -> int:
     start = end
-    while start and end - start <= 8:
+    while start and end - start <= longest:
         char = text[start - 1]
         if not is_name_char(char):
             break
@@ -198,6 +201,27 @@ def _names_office(text: str, start: int, end: int) -> bool:
     )
 
 
+def _counted_units(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The items before a count of firms (恒昌针织厂、锦绣商厦两家单位): firms, whatever they end in."""
+    start_of = {m.end: m.start for m in mentions}
+    found = []
+    for count in _UNITS.finditer(text):
+        end, items, fresh = count.start(), 0, []
+        while items < _MAX_ITEMS:
+            start = start_of.get(end, item_start(text, end, longest=12))
+            if end not in start_of:
+                if not 3 <= end - start <= 12 or not _is_place_item(text[start:end]):
+                    break
+                fresh.append((start, end))
+            items += 1
+            if not start or text[start - 1] not in _LIST_JOINTS:
+                break
+            end = start - 1
+        if items > 1:
+            found.extend(plain_mention(text, start, end, "enterprise") for start, end in fresh)
+    return found
+
+
 def _listed_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Short company names listed with each other or with a recognised organisation (城投物业、金鑫化工、县人民医院)."""
     starts = {m.start for m in mentions}
@@ -218,6 +242,8 @@ def _listed_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _firm(text: str, industry: int, end: int) -> tuple[int, int] | None:
     """The span of the firm whose trade word is ``text[industry:end]``; None if nothing proper stands before it."""
     start = item_start(text, industry)
+    if branch := _BRANCH_SHOP.match(text, end):  # 润佳超市桐湖店
+        end = branch.end()
     proper = 2 <= industry - start <= 4 and _is_proper(text[industry - 2 : industry])
     return (start, end) if proper else None
 

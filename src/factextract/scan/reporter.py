@@ -38,6 +38,9 @@ _TOWNSHIP = re.compile(
 _TOWNSHIP_ACTS = re.compile(
     r"(?:\A|(?<=[\n。,]))([\u4e00-\u9fffXx×]{1,6}?(?:镇|乡|街道|社区|村))(?=联合|会同|组织|召开|开展|举办|举行|积极|扎实|以|结合|充分|高度)"
 )
+_SERVICE = re.compile(
+    r"\s*([\u4e00-\u9fff]{2,3}(?:交警|公安|消防|税务|工商|城管|检察|邮政|烟草|电力))(?![\u4e00-\u9fff]{0,8}[局院队所站会司厅])"
+)
 _TOWNSHIP_OFFICES = (
     "人民政府",
     "政府",
@@ -111,14 +114,18 @@ def find_reporter(
 
 
 def _township(text: str, head: int, entities: Sequence[Entity]) -> Entity | None:
-    """The township, street office or village that the title or the body opens with; a new entity if no office of it
-    is named."""
+    """The township, street office or village that the title or the body opens with, or a service by its short name
+    (沱阳交警); a new entity if no office of it is named."""
     found = _TOWNSHIP.search(text, 0, head) or _TOWNSHIP_ACTS.search(text, 0, head + _OPENING)
-    if found is None:
-        return None
+    if found is not None:
+        length = 2 if found[1].endswith(("街道", "社区")) else 1
+        if parse_name(text, found.end(1) - length, found.end(1)).start != found.start(1):
+            return None
+    else:
+        found = _SERVICE.match(text, 0, head)
+        if found is None:
+            return None
     name, (start, end) = found[1], found.span(1)
-    if parse_name(text, end - (2 if name.endswith(("街道", "社区")) else 1), end).start != start:
-        return None
     for entity in entities:
         if any(entity.name == name + office for office in _TOWNSHIP_OFFICES):
             entity.refer(start, end, name)

@@ -38,7 +38,7 @@ VENUE_HEADS: dict[str, tuple[str, ...]] = {
 
 # Single characters that end the name of a village, town, street ...; only with a strong locative context.
 WEAK_HEADS: dict[str, str] = {
-    "村": "village", "屯": "village", "寨": "village", "庄": "village", "圩": "market", "集": "market", "镇": "town", "乡": "town", "街": "street", "厂": "site", "店": "shop",
+    "村": "village", "屯": "village", "寨": "village", "庄": "village", "圩": "market", "集": "market", "镇": "town", "乡": "town", "街": "street", "厂": "site",
     "湾": "village", "岭": "village", "寺": "square", "庙": "square", "桥": "square", "滩": "square", "塘": "village",
 }  # fmt: skip
 
@@ -56,17 +56,17 @@ NOT_BEFORE: dict[str, tuple[str, ...]] = {
     "集": words("中 体 团 市 合 贸 资 结 约 镇 会 成 群 齐 装 锦 训 散 聚 邮 散 团 纳 美 南 贤 宁 安"),
     "厂": words("家 商 房 区 矿 长 址"),
     "店": words("铺 家 员 主 面 里 内 外 堂 长 庆"),
-    "湾": words("区 镇 支 区 社 村 路 街 派 小 中"),
+    "湾": words("水库 区 镇 支 区 社 村 路 街 派 小 中"),
     "桥": words("镇 头 村 支 社 路 街 梁 派 小 中 区 信 分"),
     "庄": words("镇 村 支 社 路 街 园 稼 严 派 乡 市 信 小 中"),
-    "塘": words("镇 村 支 社 路 街 区 派 乡 信 小 中"),
+    "塘": words("水库 镇 村 支 社 路 街 区 派 乡 信 小 中"),
     "寨": words("镇 村 支 社 路 子 派 乡 信"),
     "岭": words("镇 村 支 社 路 南 派 乡 信 市 县 东 区"),
     "屯": words("镇 村 支 社 路 里 派 乡 信"),
     "港": words("镇 村 支 社 路 区 口 务 澳 币 股 派 乡 信 城 航 元 中"),
     "庙": words("镇 村 支 社 会 路 街 派 乡 信 分"),
     "寺": words("镇 村 支 社 路 街 庙 院 派 乡 信 沟"),
-    "滩": words("镇 村 支 社 路 涂 派 乡 信 区"),
+    "滩": words("水库 镇 村 支 社 路 涂 派 乡 信 区"),
     "圩": words("镇 村 支 日 场 路 乡 口"),
     "大厦": words("支行"),
     "新村": words("镇银行 支行"),

@@ -33,7 +33,8 @@ _HEAD_PATTERN = first_match_pattern([*_TYPES, *WEAK_HEADS])
 _INTO_TABLE = WordTable(INTO)
 _NOT_MOTION_TABLE = WordTable(NOT_MOTION)
 _BESIDE = re.compile(
-    r"(到|在|去|赴|来到|走进)(?:位于[^,。;、]{2,10}|[^,。;、在到]{2,10}(?:旁边|旁|对面|附近))的$"
+    r"(?:(到|在|去|赴|来到|走进)(?:位于[^,。;、]{2,10}|[^,。;、在到]{2,10}(?:旁边|旁|对面|附近|上游|下游|脚下))"
+    r"|(到了|来到|走进|深入|前往|走入|开进|搬到了)[^,。;、到在]{2,12})的$"
 )
 _LISTED_BEFORE = re.compile(r"(?:[^,。;:、到进在赴\d\n]{2,10}、){1,4}$")  # items that are no known places
 _CROWDED = ("集中在", "聚集在", "聚在", "放在", "站在")  # of problems as well as of people
@@ -65,13 +66,13 @@ _EVENT_IN_TOWN = re.compile(
 )
 _INSPECTED = re.compile(r"[^,。;]{0,8}?(?:逐户|逐一|检查|过筛|巡查|排查|整治|监测|抽检|突击|走访|开展)")
 _OPENED = re.compile(
-    r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|接待(?:社会)?(?:群众|公众|参观))"
+    r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|接待(?:社会)?(?:群众|公众|参观)|接收[^,。;]{0,4}\d)"
 )
 _AT_WORK = re.compile(
     r"(?:等)?(?:共计|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|家)(?:营业)?(?:网点|场所|职场|柜面)[^。;]{0,14}?(?:设摊|设点|在厅堂|厅堂|摆|开微沙龙|同步|开展|举办|宣传)"
 )
 _HELD_THERE = re.compile(
-    r"的(?:[^,。;的了看加]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览)|(?:现场|会场|分会场|主会场|专场)|(?:上|里|内|门前)?(?:热闹|人头攒动|人山人海|人来人往|人声鼎沸|座无虚席|摆满|设(?!立的|备|施))"
+    r"的(?:[^,。;的了看加]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览|展柜|展台|展板|展区|咨询台|摊位|宣传栏|大屏)|(?:现场|会场|分会场|主会场|专场)|(?:上|里|内|门前)?(?:热闹|人头攒动|人山人海|人来人往|人声鼎沸|座无虚席|摆满|设(?!立的|备|施))"
 )
 _INSIDE = re.compile(
     r"(?:门口|门前|院内|院里|里面|里(?!程|的人)|内(?!部|容|设|控|勤|外)|前(?!往|来|去|期|列|后|台|述)|上(?!午|述|报|级|门|面|街|市|映|线|岗|传|访|述|交)|旁|外(?!出|面|来|资|汇|地|卖|勤|围))"
@@ -90,6 +91,7 @@ class Place:
     organization: Mention | None = None
     head_span: tuple[int, int] | None = None
     weak: bool = False
+    uncertain: bool = False
 
 
 def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
@@ -125,6 +127,8 @@ def _headed(text: str) -> list[Place]:
             found.extend(_shared(text, parts, kind))
         elif _is_specific(text, parts, weak):
             found.append(Place(parts.start, end, text[parts.start : end], kind, parts, weak=weak))
+        elif not weak and parts.stem in tuple("老东南西北") and not (parts.place or parts.counted):  # 老车站
+            found.append(Place(parts.start, end, text[parts.start : end], kind, parts, uncertain=True))
     return found
 
 
@@ -136,19 +140,14 @@ def _after_number(text: str, start: int, end: int, head: str) -> NameParts | Non
 
 
 def _shared(text: str, parts: NameParts, kind: str) -> list[Place]:
-    items = shared_items(text, parts)
-    return [
-        Place(
-            start,
-            end,
-            text[start:end] + parts.head,
-            kind,
-            parts,
-            head_span=(parts.start, parts.end),
-            weak=kind in ("village", "town"),
-        )
-        for start, end in items
-    ]
+    weak = kind in ("village", "town")
+    places = []
+    for start, end in shared_items(text, parts):
+        whole = text[end - 1] == parts.head[-1]  # 上村和岔河两个村
+        name = text[start:end] + ("" if whole else parts.head)
+        span = None if whole else (parts.start, parts.end)
+        places.append(Place(start, end, name, kind, parts, head_span=span, weak=weak))
+    return places
 
 
 def _is_specific(text: str, parts: NameParts, weak: bool) -> bool:
@@ -166,7 +165,7 @@ def _is_specific(text: str, parts: NameParts, weak: bool) -> bool:
     return (
         bool(parts.place)
         or text[parts.start : parts.end] in DEFINITE
-        or bool(parts.topics and parts.head in ("门口", "门前", "垃圾填埋场"))
+        or bool(len(parts.topics) > 2 and parts.head in ("门口", "门前", "垃圾填埋场"))
     )
 
 
@@ -190,7 +189,10 @@ def locate(text: str, places: Sequence[Place]) -> list[Place]:
     """The places in a locative context, in order."""
     found: list[Place] = []
     for group in _lists(text, places):
-        found.extend(place for place in group if _located(text, group, place))
+        sure = [place for place in group if not place.uncertain and _located(text, group, place)]
+        found.extend(
+            p for p in group if p in sure or (p.uncertain and (sure or _stands_there(text, group, p)))
+        )
     return found
 
 
@@ -220,13 +222,20 @@ def _located(text: str, group: Sequence[Place], place: Place) -> bool:
         return False
     before = _FILLER.sub(
         "",
-        _BESIDE.sub(r"\1", _COUNTED_PLACES.sub("", _LISTED_BEFORE.sub("", text[max(0, start - 48) : start]))),
+        _BESIDE.sub(
+            r"\1\2", _COUNTED_PLACES.sub("", _LISTED_BEFORE.sub("", text[max(0, start - 48) : start]))
+        ),
     )
     if (length := _AT_TABLE.ending_at(before, len(before))) and not _GUIDED.match(text, end):
         return _at(text, end, place, before, prepositional=length == 1)
     if not length and _moves_into(before):
         return _into(place, before)
     return not place.weak and _speaks_as_place(text, end, group, place, before)
+
+
+def _stands_there(text: str, group: Sequence[Place], place: Place) -> bool:
+    """在老车站摆摊: a place of few characters needs 在 and something going on."""
+    return text.endswith("在", 0, group[0].start) and bool(_EVENT.match(text, place.end))
 
 
 def _at(text: str, end: int, place: Place, before: str, prepositional: bool) -> bool:
@@ -268,5 +277,6 @@ def _speaks_as_place(text: str, end: int, group: Sequence[Place], place: Place, 
     ):
         return True
     if not act or place.kind in ("school", "hospital", "community"):
-        return bool(_HELD_THERE.match(text, end)) or (not act and bool(_INSIDE.match(text, end)))
-    return bool(_OPENED.match(text, end))
+        if _HELD_THERE.match(text, end) or (not act and _INSIDE.match(text, end)):
+            return True
+    return act and bool(_OPENED.match(text, end))
