@@ -140,7 +140,7 @@ def is_specific(mention: Mention) -> bool:
     lone = len(parts.stem) == 1 and not (parts.place or parts.outer)
     if parts.head == "社区" and parts.outer and not parts.stem:  # 派出所社区警校
         return False
-    if lone or parts.stem.endswith(("级", "类", "性", "直")):
+    if lone or parts.stem.startswith("级") or parts.stem.endswith(("级", "类", "性", "直")):
         return False
     if parts.head == "营业部" and parts.topics:
         return True

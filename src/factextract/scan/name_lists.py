@@ -204,9 +204,10 @@ def _names_office(text: str, start: int, end: int) -> bool:
 def _counted_units(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The items before a count of firms (恒昌针织厂、锦绣商厦两家单位): firms, whatever they end in."""
     start_of = {m.end: m.start for m in mentions}
-    found = []
+    found: list[Mention] = []
     for count in _UNITS.finditer(text):
-        end, items, fresh = count.start(), 0, []
+        end, items = count.start(), 0
+        fresh: list[tuple[int, int]] = []
         while items < _MAX_ITEMS:
             start = start_of.get(end, item_start(text, end, longest=12))
             if end not in start_of:

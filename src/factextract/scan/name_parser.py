@@ -47,6 +47,7 @@ _LEVEL_WORDS = (
 _MAYBE_LEVEL = frozenset(
     lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
 )  # 坪山区 is one, 山区 is none
+_INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
 _LEVEL_TABLE = WordTable(_LEVEL_WORDS)
 _WHOLE = frozenset(lexicon.WHOLE_NAMES)
 _COMPANIES = frozenset(lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社"))
@@ -170,20 +171,12 @@ class _Walk:
         if found:
             self.position = found.start()
 
-    def _outer(self) -> bool:
-        """An outer body ends here (省公安厅|经侦总队): take its whole name in."""
+    def _outer(self, trade: bool = False) -> bool:
+        """An outer body ends here (省公安厅|经侦总队): take its whole name in. Behind a place (``trade``), a trade word
+        ends a company's brand (华讯通信|柳屏县分公司)."""
         if self.depth >= _MAX_NESTED:
             return False
-        length = HEAD_TABLE.ending_at(self.text, self.position, self.floor)
-        if (
-            not length
-            and self.text[self.position - 1] in "局厅委"
-            and (
-                TOPIC_TABLE.ending_at(self.text, self.position - 1, self.floor)
-                or self.text[self.position - 2 : self.position - 1] in "县市省区州镇乡党"
-            )
-        ):
-            length = 1
+        length = self._outer_head(trade)
         if not length or blocked_after(self.text, self.position):
             return False
         self.outer = self.position
@@ -191,6 +184,18 @@ class _Walk:
         walk.run(topics=not WHOLE_TABLE.ending_at(self.text, self.position, self.floor))
         self.position = walk.position
         return True
+
+    def _outer_head(self, trade: bool) -> int:
+        """Length of the head of an outer body that ends here; 0 if none does."""
+        text, position = self.text, self.position
+        if length := HEAD_TABLE.ending_at(text, position, self.floor):
+            return length
+        if trade and self.company:
+            return _INDUSTRY_TABLE.ending_at(text, position, self.floor)
+        if text[position - 1] not in "局厅委":
+            return 0
+        topical = TOPIC_TABLE.ending_at(text, position - 1, self.floor)
+        return int(bool(topical) or text[position - 2 : position - 1] in tuple("县市省区州镇乡党"))
 
     def _level(self) -> int:
         """Length of the administrative level word that ends here; 0 if there is none."""
@@ -221,7 +226,7 @@ class _Walk:
         end = self.position
         self.position = bare = end - level
         while self.position > self.floor:
-            if self._outer():
+            if self._outer(trade=True):
                 break
             gap = bare - self.position
             if (gap >= 2 or (gap == 0 and level > 1)) and (outer_level := self._level()):

@@ -26,9 +26,9 @@ def find_names(view: View, layout: Layout, scan: Scan) -> Names:
     candidates = find_places(text, mentions)
     places = locate(text, candidates)
     leaks = find_leaks(view, mentions, candidates)
-    mentions = _outside(mentions, [p for p in places if p.organization is None])
+    mentions = _outside(mentions, [p for p in places if p.organization is None and not p.acts])
     entities = group_mentions(text, mentions)
-    located = {p.start for p in places if p.organization is not None}
+    located = {p.start for p in places if p.organization is not None and not p.acts}
     finding = find_reporter(text, layout, entities, located)
     reporter = finding.entity if finding else None
     if reporter is not None and all(entity is not reporter for entity in entities):

@@ -127,7 +127,8 @@ def _township(text: str, head: int, entities: Sequence[Entity]) -> Entity | None
             return None
     name, (start, end) = found[1], found.span(1)
     for entity in entities:
-        if any(entity.name == name + office for office in _TOWNSHIP_OFFICES):
+        office_of = any(entity.name == name + office for office in _TOWNSHIP_OFFICES)
+        if office_of or (name[:-2] in entity.name and name[-2:] in entity.name):
             entity.refer(start, end, name)
             return entity
     mention = Mention(

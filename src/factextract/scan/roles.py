@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Role
-from factextract.scan.entities import Entity
+from factextract.scan.entities import Entity, head_class, is_level_head
 from factextract.scan.name_lexicon import LEVELS, words
 from factextract.scan.name_mentions import Mention
 
@@ -230,4 +230,7 @@ def _level(name: str) -> int:
 
 def _is_above(entity: Entity, reporter: Entity) -> bool:
     own, other = _family(reporter.name), _family(entity.name)
-    return bool(own & other) and _level(entity.name) < _level(reporter.name)
+    same = bool(own & other) or (
+        is_level_head(entity.best) and head_class(entity.name) == head_class(reporter.name)
+    )
+    return same and _level(entity.name) < _level(reporter.name)

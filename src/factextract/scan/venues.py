@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factextract.scan.entities import LANDMARK_AFTER
 from factextract.scan.name_heads import WordTable, first_match_pattern
@@ -64,6 +64,7 @@ _EVENT = re.compile(
 _EVENT_IN_TOWN = re.compile(
     r"(?:分别|各|同时|同步|集中)?(?:设立?|举行|举办|召开|启动|摆|搭|支起|集中销毁|上演|设点)"
 )
+_LEFT_FROM = re.compile(r"(?:出发|启程|发车|起跑|开跑|启动)")
 _INSPECTED = re.compile(r"[^,。;]{0,8}?(?:逐户|逐一|检查|过筛|巡查|排查|整治|监测|抽检|突击|走访|开展)")
 _OPENED = re.compile(
     r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|接待(?:社会)?(?:群众|公众|参观)|接收[^,。;]{0,4}\d)"
@@ -72,7 +73,7 @@ _AT_WORK = re.compile(
     r"(?:等)?(?:共计|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|家)(?:营业)?(?:网点|场所|职场|柜面)[^。;]{0,14}?(?:设摊|设点|在厅堂|厅堂|摆|开微沙龙|同步|开展|举办|宣传)"
 )
 _HELD_THERE = re.compile(
-    r"的(?:[^,。;的了看加]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览|展柜|展台|展板|展区|咨询台|摊位|宣传栏|大屏)|(?:现场|会场|分会场|主会场|专场)|(?:上|里|内|门前)?(?:热闹|人头攒动|人山人海|人来人往|人声鼎沸|座无虚席|摆满|设(?!立的|备|施))"
+    r"的(?:[^,。;的了看加]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览|展柜|展台|展板|展区|咨询台|摊位|宣传栏|大屏)|(?:现场|会场|分会场|主会场|专场)|(?:上|里|内|门前)?(?:热闹|人头攒动|人山人海|人来人往|人声鼎沸|座无虚席|摆满|摆开|摆起|搭起|搭建|支起|设(?!立的|备|施))"
 )
 _INSIDE = re.compile(
     r"(?:门口|门前|院内|院里|里面|里(?!程|的人)|内(?!部|容|设|控|勤|外)|前(?!往|来|去|期|列|后|台|述)|上(?!午|述|报|级|门|面|街|市|映|线|岗|传|访|述|交)|旁|外(?!出|面|来|资|汇|地|卖|勤|围))"
@@ -92,6 +93,7 @@ class Place:
     head_span: tuple[int, int] | None = None
     weak: bool = False
     uncertain: bool = False
+    acts: bool = False
 
 
 def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
@@ -186,14 +188,21 @@ def _has_premises(mention: Mention) -> bool:
 
 
 def locate(text: str, places: Sequence[Place]) -> list[Place]:
-    """The places in a locative context, in order."""
+    """The places in a locative context, in order; ``acts`` is set where the premises are the subject (敞开大门)."""
     found: list[Place] = []
     for group in _lists(text, places):
-        sure = [place for place in group if not place.uncertain and _located(text, group, place)]
-        found.extend(
-            p for p in group if p in sure or (p.uncertain and (sure or _stands_there(text, group, p)))
-        )
+        hosts = bool(_OPENED.match(text, _end_of(group)))
+        flags = [not place.uncertain and _located(text, group, place) for place in group]
+        for place, sure in zip(group, flags, strict=True):
+            if sure or (place.uncertain and (any(flags) or _stands_there(text, group, place))):
+                found.append(replace(place, acts=hosts))
     return found
+
+
+def _end_of(group: Sequence[Place]) -> int:
+    """Where a list of places ends, a head they share included."""
+    last = group[-1]
+    return max(last.end, last.head_span[1]) if last.head_span else last.end
 
 
 def _lists(text: str, places: Sequence[Place]) -> list[list[Place]]:
@@ -213,9 +222,7 @@ def _lists(text: str, places: Sequence[Place]) -> list[list[Place]]:
 
 
 def _located(text: str, group: Sequence[Place], place: Place) -> bool:
-    start, end = group[0].start, group[-1].end
-    if group[-1].head_span:
-        end = max(end, group[-1].head_span[1])
+    start, end = group[0].start, _end_of(group)
     if place.kind == "gate" and place.organization is None:
         return True
     if text.startswith(LANDMARK_AFTER, place.end):
@@ -276,7 +283,7 @@ def _speaks_as_place(text: str, end: int, group: Sequence[Place], place: Place, 
         and (_AT_WORK.match(text, end) or _OPENED.match(text, end))
     ):
         return True
-    if not act or place.kind in ("school", "hospital", "community"):
-        if _HELD_THERE.match(text, end) or (not act and _INSIDE.match(text, end)):
-            return True
-    return act and bool(_OPENED.match(text, end))
+    public = not act or place.kind in ("school", "hospital", "community")
+    if (public and _HELD_THERE.match(text, end)) or (not act and _INSIDE.match(text, end)):
+        return True
+    return bool(_OPENED.match(text, end)) or (before.endswith("从") and bool(_LEFT_FROM.match(text, end)))
