@@ -9,9 +9,13 @@ from factextract.datamodel import Span
 from factextract.ingest.lines import Line
 
 _BANNER = re.compile(
-    r"(?:由(?:会员|用户|网友|读者)?[^,。\n]{0,24}(?:上传|分享|整理)|(?:可|支持免费|免费)?在线阅读|珍藏版|更多相关(?:资料|文档|《)|站内搜索|网上搜索)"
+    r"由(?:会员|用户|网友|读者|作者)?[^,。\n]{0,24}(?:上传|分享|整理)|在线(?:阅读|预览|浏览)|珍藏版|(?:更多|同类|相关)+(?:资料|文档|内容|《)"
+    r"|(?:站内|网上|本站)[^,。\n]{0,3}(?:搜索|查找|查询)|文档(?:编号|页数|大小|格式)|下载(?:需|后可)|全文(?:共|约)?\d{1,6}[页字]"
+    r"|共享积分|免费下载|供您参考|VIP会员"
 )
-_BANNER_OPENING = re.compile(r"\s*(?:《[^》]{2,120}》|本文(?:档)?(?:由|来自)|该文(?:档)?由)")
+_BANNER_OPENING = re.compile(
+    r"\s*(?:《[^》]{2,120}》|本文(?:档)?(?:由|来自)|该文(?:档)?由|您(?:正在阅读|现在的位置)|小编寄语)"
+)
 _LINE_PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -48,6 +52,7 @@ _VIEWS = re.compile(
     r"|\d[\d,]{0,10}\s?(?:次|人)?(?:浏览|阅读)(?![\u4e00-\u9fff])"
 )
 _HEAD_LINES = 6
+_BANNER_STARTS = ("《", "本文", "该文", "您", "小编")
 _BANNER_LIMIT = 600
 _BANNER_TAIL = 160
 
@@ -75,7 +80,7 @@ def boilerplate(text: str, lines: Sequence[Line]) -> list[Span]:
 def _banner(text: str, lines: Sequence[Line]) -> tuple[list[Span], int]:
     """The download site's banner (``《…》由会员分享,可在线阅读…``) that the text begins with, perhaps wrapped over
     several lines, and the index of the first line after it."""
-    if not lines or not lines[0].body.startswith(("《", "本文", "该文")):
+    if not lines or not lines[0].body.startswith(_BANNER_STARTS):
         return [], 0
     start = lines[0].body_span.start
     # Line breaks may stand anywhere in it: match without them, and map back.

@@ -88,8 +88,10 @@ def ends_sentence(body: str) -> bool:
     bare = body.rstrip(CLOSERS + " ")
     if not bare:
         return False
-    last = bare[-1]
-    return last in TERMINAL or (last == "." and not bare[-2:-1].isascii())
+    if bare[-1] != ".":
+        return bare[-1] in TERMINAL
+    before = bare[-2:-1]
+    return before in ("%", ")", '"', "'") or not before.isascii()  # a digit: a decimal may be broken here
 
 
 def display_width(body: str) -> int:

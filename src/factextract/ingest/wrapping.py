@@ -35,7 +35,7 @@ _HEAD_LINES = 30
 _MIN_DOUBLE = 6
 """Fewest lines from which to tell that a text is double-spaced."""
 _CELL_RUN = 4
-_CONTINUES = re.compile(r"[,、。;:!?)\]》〉」』】%的地得了着们]")
+_CONTINUES = re.compile(r"[,、。;:!?)\]》〉」』】%的们]")
 _CLOSES = re.compile(r"[,、。;:!?)\]》〉」』】]")
 _BREAKS_OFF = re.compile(r"[,、(《〈「『【\-和与及或的在对为以把被从向由于至将]$")
 _FIGURE_GOES_ON = re.compile(rf"[\d.,]{{0,12}}(?:余|多|[{MEASURES}%])")
@@ -56,19 +56,22 @@ def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]
     free = {line.start for line in outside(lines, fixed)}
     head = find_head(text, [line for line in lines[:_HEAD_LINES] if line.start in free]).end
     in_run = _cell_runs(lines)
-    found = []
+    wrapped = any(full)
+    found: list[Span] = []
     for index in range(len(lines) - 1):
         line, after = lines[index], lines[index + 1]
-        if line.start not in free or after.start not in free:
+        if line.start not in free or after.start not in free or (in_run[index] and in_run[index + 1]):
             continue
-        in_title = line.end <= head and not (full[index] and _title_goes_on(line.body, after.body))
-        if in_title and _CLOSES.match(after.body) is None:
-            continue
-        if in_run[index] and in_run[index + 1]:
-            continue
+        open_quote = _unclosed(shown[line.start : line.end])
         following = lines[index + 2] if index + 2 < len(lines) else None
-        goes_on = _goes_on(line, after, full[index]) and not _starts_block(after, following)
-        if goes_on or _parts_figure(lines, index):
+        if line.end <= head:
+            goes_on = open_quote or _title_goes_on(line.body, after.body, full[index])
+        else:
+            inside = (
+                bool(found) and found[-1].end == line.body_span.start
+            )  # the sentence began on a line before
+            goes_on = _goes_on(line, after, full[index], inside or open_quote, wrapped)
+        if (goes_on and not _starts_block(after, following)) or _parts_figure(lines, index):
             found.append(Span(line.body_span.end, after.body_span.start))
     return found
 
@@ -80,10 +83,19 @@ def _without_double_spacing(lines: list[Line]) -> list[Line]:
     return filled if len(filled) >= _MIN_DOUBLE and 10 * spaced >= 8 * len(filled) else lines
 
 
-def _title_goes_on(body: str, after: str) -> bool:
-    """Whether a title that fills its line may go on: it names no report yet, or a bare word or two follow."""
-    return REPORT_NOUN.search(body) is None or (
-        after[-1] != ":" and SENTENCE_PUNCTUATION.search(after) is None
+def _title_goes_on(body: str, after: str, full: bool) -> bool:
+    """Whether a line of the head runs on: a closing mark comes next, or it fills the line and names no report
+    yet (or a bare word or two follow)."""
+    if _CLOSES.match(after):
+        return True
+    bare = after[-1:] != ":" and SENTENCE_PUNCTUATION.search(after) is None
+    return full and bool(after) and (REPORT_NOUN.search(body) is None or bare)
+
+
+def _unclosed(shown: str) -> bool:
+    """True if a quotation or book title that begins on the line ends on another."""
+    return any(
+        shown.rfind(opening) > shown.rfind(closing) for opening, closing in ("“”", "《》", "「」", "『』")
     )
 
 
@@ -126,8 +138,10 @@ def _cell_runs(lines: Sequence[Line]) -> list[bool]:
     return flags
 
 
-def _goes_on(line: Line, after: Line, full: bool) -> bool:
-    """Whether a line plainly continues on the next; ``full`` tells that it fills the text's line width."""
+def _goes_on(line: Line, after: Line, full: bool, inside: bool, wrapped: bool) -> bool:
+    """Whether a line plainly continues on the next; ``full`` tells that it fills the text's line width,
+    ``inside`` that it stands in the middle of a sentence or quotation, ``wrapped`` that the text has a line
+    width."""
     body = line.body
     if (
         (ends_sentence(body) and not (full and body[-1] in ";:"))
@@ -137,7 +151,7 @@ def _goes_on(line: Line, after: Line, full: bool) -> bool:
         return False
     if is_date_line(body) or _CREDIT.match(body):
         return False
-    if full or _breaks_word(body, after.body):
+    if full or inside or _breaks_word(body, after.body):
         return True
     if _CONTINUES.match(after.body) and len(body) >= 6:
         return True
@@ -145,7 +159,9 @@ def _goes_on(line: Line, after: Line, full: bool) -> bool:
         return True
     if opens_block(body) or _FIELD.match(body):
         return "。" in body and len(body) >= 30
-    return len(body) >= (15 if "。" in body else 30) and SENTENCE_PUNCTUATION.search(body) is not None
+    return (
+        len(body) >= (15 if wrapped or "。" in body else 30) and SENTENCE_PUNCTUATION.search(body) is not None
+    )
 
 
 def _parts_figure(lines: Sequence[Line], index: int) -> bool:
