@@ -71,7 +71,11 @@ class Entity:
         return self.best.kind
 
     def add(self, mention: Mention) -> None:
-        """Count a mention; a form other than the name becomes an alias."""
+        """Count a mention; a form other than the name becomes an alias. A form that names its place is the better
+        name than one that only gives a level."""
+        if len(mention.parts.place) > 1 and len(self.best.parts.place) == 1:
+            self.aliases.setdefault(self.name)
+            self.best = mention
         self.mentions.append(mention)
         self.first = min(self.first, mention.start)
         if mention.name != self.name:
@@ -170,9 +174,13 @@ def same_body(short: Mention, long: Mention) -> bool:
         return False
     parts = short.parts
     if b.endswith(a):  # 城支行 is no short form of 西城支行
-        return len(parts.stem) != 1 and bool(parts.place or parts.topics or parts.stem)
+        return len(parts.stem) != 1 and (a in _WHOLE or bool(parts.place or parts.topics or parts.stem))
     if parts.head in _UNABBREVIATED or (long.parts.head in _LOWER_HEADS and not _is_lower(parts.head)):
         return False
+    if len(parts.place) > 1 and long.parts.place == parts.place[-1] and not long.parts.outer:
+        return is_subsequence(
+            a[len(parts.place) - 1 :], b
+        )  # 龙尾县科协 in the title, 县科学技术协会 in the body
     return is_subsequence(a, b) and _places_agree(short, long)
 
 

@@ -59,6 +59,7 @@ _REACH = {
     "办": 6,
     "委": 4,
     "所": 8,
+    "站": 4,
 }  # how many characters a level may stand before a head without a topic
 _SELF_REFERENCES = tuple(
     a + b for a in "我本该各" for b in "行局院校所社司会馆站镇乡村办委厅部队园厂店县市区省州处科"

@@ -49,6 +49,7 @@ _MAYBE_LEVEL = frozenset(
 )  # 坪山区 is one, 山区 is none
 _INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
 _LEVEL_TABLE = WordTable(_LEVEL_WORDS)
+_VERBAL = frozenset(lexicon.BOUNDARIES) & frozenset(lexicon.TOPICS)
 _WHOLE = frozenset(lexicon.WHOLE_NAMES)
 _COMPANIES = frozenset(lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社"))
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
@@ -111,6 +112,7 @@ class _Walk:
 
     def __init__(self, text: str, head_start: int, floor: int, depth: int = 0) -> None:
         self.text = text
+        self.head = head_start
         self.depth = depth
         self.position = head_start
         self.floor = max(floor, head_start - MAX_LENGTH)
@@ -136,9 +138,23 @@ class _Walk:
         self.topics = self.text[self.position : end]
 
     def _before_topics(self, position: int) -> int:
-        while length := TOPIC_TABLE.ending_at(self.text, position, self.floor):
-            position -= length
+        """Where the chain of topic words that ends at ``position`` begins."""
+        text = self.text
+        while length := TOPIC_TABLE.ending_at(text, position, self.floor):
+            start = position - length
+            word = text[start:position]
+            first = position == self.head
+            if word in _VERBAL and (word in ("联合", "组织") if first else self._verb_place(start)):
+                break
+            position = start
         return position
+
+    def _verb_place(self, start: int) -> bool:
+        """True if a word that begins here can be a verb: a body ends before it (文体中心|联合|老年体协), or nothing does."""
+        if HEAD_TABLE.ending_at(self.text, start, self.floor):
+            return True
+        clause = start == 0 or not is_name_char(self.text[start - 1])
+        return clause and self.text[start : start + 2] in ("联合", "组织", "指导")
 
     def _hotline(self) -> None:
         found = _HOTLINE.search(self.text, max(self.floor, self.position - 7), self.position)

@@ -123,7 +123,7 @@ def _township(text: str, head: int, entities: Sequence[Entity]) -> Entity | None
             return None
     else:
         found = _SERVICE.match(text, 0, head)
-        if found is None:
+        if found is None or BOUNDARY_TABLE.starting_at(text, found.start(1)):
             return None
     name, (start, end) = found[1], found.span(1)
     for entity in entities:

@@ -50,6 +50,7 @@ _HEAD_OFFICES = {
     "总公司": ("分公司", "支公司"),
 }  # a branch's head office is a body of its own
 _BODY_OF_POWER = re.compile(r"(?:[县市省区州镇乡]委|(?:人民)?政府|人大|政协|人大常委会|党委)$")
+_ACTS_OF_POWER = re.compile(r"(?:表彰|拨付|拨款|授予|奖励|批准|出台|投入)")
 _PLACE_KINDS = frozenset(words("school hospital community enterprise library other utility"))
 _ACTING_ROLES = frozenset((Role.CO_ORGANIZER, Role.ORGANIZER))
 
@@ -224,6 +225,8 @@ def is_recordable(
     if not mentions:
         return False
     if _BODY_OF_POWER.search(entity.name) and not acting:
+        return any(_ACTS_OF_POWER.match(text, m.end) for m in mentions)
+    if entity.name.endswith(("党支部", "党总支")) and not acting:
         return False
     if entity.kind == "community" and not acting:
         return False

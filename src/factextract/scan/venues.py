@@ -34,6 +34,7 @@ _INTO_TABLE = WordTable(INTO)
 _NOT_MOTION_TABLE = WordTable(NOT_MOTION)
 _BESIDE = re.compile(
     r"(?:(到|在|去|赴|来到|走进)(?:位于[^,。;、]{2,10}|[^,。;、在到]{2,10}(?:旁边|旁|对面|附近|上游|下游|脚下))"
+    r"|(到|去|赴)(?:结对|帮扶|包联|对口|共建|挂钩|偏远|最远)[^,。;、到在]{0,6}"
     r"|(到了|来到|走进|深入|前往|走入|开进|搬到了)[^,。;、到在]{2,12})的$"
 )
 _LISTED_BEFORE = re.compile(r"(?:[^,。;:、到进在赴\d\n]{2,10}、){1,4}$")  # items that are no known places
@@ -64,16 +65,19 @@ _EVENT = re.compile(
 _EVENT_IN_TOWN = re.compile(
     r"(?:分别|各|同时|同步|集中)?(?:设立?|举行|举办|召开|启动|摆|搭|支起|集中销毁|上演|设点)"
 )
+_EACH_ONCE = re.compile(
+    r"各(?:办|开|讲|举行|举办|开展|组织)?[了有]?(?:\d{1,3}|[一两三四五六七八九十])(?:场|次|期|堂)"
+)
 _LEFT_FROM = re.compile(r"(?:出发|启程|发车|起跑|开跑|启动)")
 _INSPECTED = re.compile(r"[^,。;]{0,8}?(?:逐户|逐一|检查|过筛|巡查|排查|整治|监测|抽检|突击|走访|开展)")
 _OPENED = re.compile(
-    r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|接待(?:社会)?(?:群众|公众|参观)|接收[^,。;]{0,4}\d)"
+    r"[^,。;]{0,8}?(?:敞开大门|对外开放|开门迎|免费开放|迎来|涌入|接待(?:社会)?(?:群众|公众|参观)|接收[^,。;]{0,4}\d)"
 )
 _AT_WORK = re.compile(
     r"(?:等)?(?:共计|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|家)(?:营业)?(?:网点|场所|职场|柜面)[^。;]{0,14}?(?:设摊|设点|在厅堂|厅堂|摆|开微沙龙|同步|开展|举办|宣传)"
 )
 _HELD_THERE = re.compile(
-    r"的(?:[^,。;的了看加]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览|展柜|展台|展板|展区|咨询台|摊位|宣传栏|大屏)|(?:现场|会场|分会场|主会场|专场)|(?:上|里|内|门前)?(?:热闹|人头攒动|人山人海|人来人往|人声鼎沸|座无虚席|摆满|摆开|摆起|搭起|搭建|支起|设(?!立的|备|施))"
+    r"的(?:[^,。;的了看加师生员工人]{0,8}?)(?:演练|活动|讲座|课堂|宣讲|现场|集市|专场|比赛|展览|教室|操场|礼堂|院子|展柜|展台|展板|展区|咨询台|摊位|宣传栏|大屏)|(?:现场|会场|分会场|主会场|专场)|(?:上|里|内|门前)?(?:热闹|人头攒动|人山人海|人来人往|人声鼎沸|成了|成为|变成|变身|化身|座无虚席|摆满|摆开|摆起|搭起|搭建|支起|设(?!立的|备|施))"
 )
 _INSIDE = re.compile(
     r"(?:门口|门前|院内|院里|里面|里(?!程|的人)|内(?!部|容|设|控|勤|外)|前(?!往|来|去|期|列|后|台|述)|上(?!午|述|报|级|门|面|街|市|映|线|岗|传|访|述|交)|旁|外(?!出|面|来|资|汇|地|卖|勤|围))"
@@ -230,7 +234,7 @@ def _located(text: str, group: Sequence[Place], place: Place) -> bool:
     before = _FILLER.sub(
         "",
         _BESIDE.sub(
-            r"\1\2", _COUNTED_PLACES.sub("", _LISTED_BEFORE.sub("", text[max(0, start - 48) : start]))
+            r"\1\2\3", _COUNTED_PLACES.sub("", _LISTED_BEFORE.sub("", text[max(0, start - 48) : start]))
         ),
     )
     if (length := _AT_TABLE.ending_at(before, len(before))) and not _GUIDED.match(text, end):
@@ -285,5 +289,7 @@ def _speaks_as_place(text: str, end: int, group: Sequence[Place], place: Place, 
         return True
     public = not act or place.kind in ("school", "hospital", "community")
     if (public and _HELD_THERE.match(text, end)) or (not act and _INSIDE.match(text, end)):
+        return True
+    if not place.weak and _EACH_ONCE.match(text, end):
         return True
     return bool(_OPENED.match(text, end)) or (before.endswith("从") and bool(_LEFT_FROM.match(text, end)))
