@@ -32,17 +32,8 @@ _MAX_STEM = 9
 _MAX_PLACE_NAME = 4
 _MAX_NESTED = 4  # 国家金融监督管理总局|临汾监管分局|洪水监管支局 nests three bodies
 _PLACEHOLDERS = "Xx×*_某"
-_LEVEL_WORDS = (
-    "特别行政区",
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "开发区",
-    "高新区",
-    "经开区",
-    "示范区",
-    "街道",
+_LEVEL_WORDS = lexicon.words(
+    """特别行政区 自治区 自治州 自治县 自治旗 开发区 高新区 经开区 示范区 经济技术开发区 高新技术产业开发区 自然保护区 风景名胜区 旅游度假区 管理区 街道"""
 )
 _MAYBE_LEVEL = frozenset(
     lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
