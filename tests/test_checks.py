@@ -223,7 +223,7 @@ def test_which_measure_words_add_up(one: str, other: str | None, add: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("unit", "plain"), [("件(次)", "件"), ("人/次", "人"), ("人次", "人次"), (None, None)]
+    ("unit", "plain"), [("件(次)", "件"), ("人/次", "人"), ("户次", "户"), ("批次", "批次"), (None, None)]
 )
 def test_bracketed_variants_of_measure_words(unit: str | None, plain: str | None) -> None:
     assert plain_unit(unit) == plain

@@ -40,6 +40,11 @@ class Printed:
     resolution: Decimal
     plain: bool
 
+    @property
+    def approximate(self) -> bool:
+        """True if more than rounding keeps the true value from the printed one (余, 约, 以上, a range)."""
+        return self.high - self.low > self.resolution
+
 
 def magnitude_step(value: Decimal) -> Decimal:
     """Worth of the last non-zero digit of ``value``: 5300 -> 100, 0.25 -> 0.01, 0 -> 1."""
@@ -141,7 +146,9 @@ def share_fits(percent: Printed, comparator: Comparator, part: Printed, whole: P
         return Fit.NO
     low = percentage_of(part.low, whole.high)
     high = percentage_of(part.high, whole.low)
-    return percent_fits(percent, comparator, low, high)
+    fit = percent_fits(percent, comparator, low, high)
+    loose = part.approximate or whole.approximate
+    return Fit.TOLERATED if fit is Fit.EXACT and loose else fit
 
 
 def growth_fits(percent: Printed, comparator: Comparator, change: Printed, base: Printed) -> Fit:

@@ -17,7 +17,7 @@ from factextract.records.arithmetic import Fit, Printed, added, difference, grow
 from factextract.records.figures import Figure, Part, Reading
 from factextract.records.findings import YEAR_ON_YEAR, change_message, finding
 
-_NEAR = 30  # characters between a figure and the comparison that follows it
+_NEAR = 60  # characters between a figure and the comparison that follows it
 _CANDIDATES = 5
 
 
@@ -180,7 +180,7 @@ def _plain(reading: Reading, change: Change) -> bool:
     """True if it is plain that the figures belong together."""
     now, base, amount = change.now, change.base, change.amount
     first = base or amount
-    if first is None or change.rise is None or any(not figure.printed.plain for figure in change.figures):
+    if first is None or change.rise is None or any(not figure.definite for figure in change.figures):
         return False
     if base is not None and amount is not None and base.unit != amount.unit:
         return False
@@ -199,7 +199,7 @@ def change_checks(reading: Reading) -> list[Check]:
     for group in _groups(reading):
         variants = list(_variants(reading, group))
         agreeing = next((c for c in variants if _fit(c)[0] is not Fit.NO), None)
-        first = variants[0] if variants and _plain(reading, variants[0]) else None
+        first = next((c for c in variants if _plain(reading, c)), None)
         # agreement without the figure itself may hide that the figure is wrong
         chosen = first if agreeing is None or (agreeing.now is None and first is not None) else agreeing
         if chosen is None:

@@ -1,12 +1,13 @@
 """Lists that plainly belong to one total and do not add up to it.
 
 A list may be open (其中 names what matters, 等 says so), so a sum that differs is an error only if the text closes the list:
-a total follows it, 其他 ends it, the total's own words name its parts, brackets spell it out, its shares make 100 %.
+a total follows it, 其他 ends it, the total's own words name its parts, brackets spell it out, its shares make 100 %. Where the
+text only announces a division (按渠道看), the sum must come close to the total.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,16 +19,22 @@ from factextract.records.figures import Figure, Part, Reading
 
 _SLACK = (Decimal("0.6"), Decimal("1.6"))  # sums this far from the total are of other things
 _TIGHT_SLACK = (Decimal("0.85"), Decimal("1.18"))  # where no word says that the list divides the total
+_NEARLY = Decimal("0.04")
 _OVERSHOOT = Decimal("1.25")
-_LOOK_BACK = 6
+_LOOK_BACK = 8
+_BETWEEN = 60
+_BRACKET = 12  # characters between a total and the brackets that spell it out
 
 
 def _pieces(reading: Reading, run: Run) -> Iterable[tuple[int, ...]]:
-    """A run cut where the measure word changes, where outcomes follow kinds and before totals; semicolons stay."""
+    """A run cut where the measure word changes, where outcomes follow kinds and before totals, and at a semicolon after a
+    list that divides one member of another (监管转办1204件,其中A987件、B217件;热线5733件)."""
     piece = [run.members[0]]
     for before, at in pairwise(run.members):
         one, other = reading.counts[before], reading.counts[at]
-        if one.unit != other.unit or outcome_follows(one, other) or cues.TOTAL.search(other.label):
+        nested = cues.AMONG.search(reading.counts[piece[0]].lead) if piece else None
+        leaves = nested and ";" in reading.between(one, other)
+        if leaves or one.unit != other.unit or outcome_follows(one, other) or cues.TOTAL.search(other.label):
             yield tuple(piece)
             piece = []
         piece.append(at)
@@ -35,9 +42,9 @@ def _pieces(reading: Reading, run: Run) -> Iterable[tuple[int, ...]]:
 
 
 def _uniform(figures: Sequence[Figure]) -> bool:
-    """True if the figures are exact, of one measure word and none is a plan among results."""
+    """True if the figures are definite, of one measure word and none is a plan among results."""
     first = figures[0]
-    return all(figure.printed.plain and figure.unit == first.unit for figure in figures) and (
+    return all(figure.definite and figure.unit == first.unit for figure in figures) and (
         len({figure.planned for figure in figures}) == 1
     )
 
@@ -46,34 +53,38 @@ def _comparable(reading: Reading, total: Figure, parts: Sequence[Figure]) -> boo
     sum_ = sum((part.value for part in parts), Decimal(0))
     stated = total.start > parts[0].start or _introduced(reading, total, parts)
     low, high = _SLACK if stated else _TIGHT_SLACK
-    return total.value > 0 and low * total.value <= sum_ <= high * total.value
+    few = abs(sum_ - total.value) <= 2
+    return total.value > 0 and (few or low * total.value <= sum_ <= high * total.value)
 
 
 def _stated_after(reading: Reading, piece: Sequence[int]) -> Figure | None:
-    """The total that follows a list at once: 分别为2件、3件,合计6件."""
+    """The total that follows a list at once: 分别为2件、3件,合计6件; 分别为2件、3件,两家合计6件."""
     at = total_after(reading, piece[-1])
-    if at != piece[-1] + 1:
+    if at is None or any(reading.counts[i].unit not in cues.NAME_UNITS for i in range(piece[-1] + 1, at)):
         return None
     first, last, total = reading.counts[piece[0]], reading.counts[piece[-1]], reading.counts[at]
     between = reading.between(last, total)
     distributed = cues.DISTRIBUTED.search(first.lead)
-    if total.sentence != last.sentence or ";" in between or "等" in between:
+    if total.sentence != last.sentence or total.unit != last.unit or ";" in between or "等" in between:
         return None
     return total if cues.STRONG_TOTAL.search(total.label) or distributed else None
 
 
-def _head(reading: Reading, piece: Sequence[int]) -> int | None:
-    """Index of the total that a list divides: the count right before it, else the nearest one that is no outcome."""
+def _heads(reading: Reading, piece: Sequence[int]) -> Iterator[int]:
+    """Indexes of what a list may divide: counts before it in the paragraph, nearest first, that are themselves no outcome
+    (unless they stand right before it) and no parts (食品类52件,占46%)."""
     first = reading.counts[piece[0]]
     for at in range(piece[0] - 1, max(-1, piece[0] - 1 - _LOOK_BACK), -1):
         total = reading.counts[at]
         if first.sentence - total.sentence > 2 or total.paragraph != first.paragraph:
-            return None
+            return
+        if total.unit != first.unit or total.depth > first.depth:
+            continue
         touching = at == piece[0] - 1 and total.sentence == first.sentence
-        outcome = cues.OUTCOME.search(total.label) and not touching
-        if total.unit == first.unit and total.depth <= first.depth and not outcome:
-            return at
-    return None
+        if not touching and cues.OUTCOME.search(total.label):
+            continue
+        if not cues.SHARE.search(total.tail) or _introduced(reading, total, [first]):
+            yield at
 
 
 def _kinds(label: str) -> str:
@@ -102,81 +113,157 @@ def _shares_make_a_whole(reading: Reading, parts: Sequence[Figure]) -> bool:
     return len(shares) == len(parts) and abs(sum(shares, Decimal(0)) - HUNDRED) <= Decimal("0.3")
 
 
-def _spelled_out(total: Figure, parts: Sequence[Figure]) -> bool:
+def _spelled_out(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
     """27件(食品11件、药品5件、其他11件): brackets right after the total that hold nothing but the list."""
     first, last = parts[0], parts[-1]
     return (
         first.depth == total.depth + 1
-        and first.start - total.end <= 12
-        and first.lead.startswith("(")
+        and reading.between(total, first)[:_BRACKET].count("(") == 1
         and last.tail.startswith(")")
         and not cues.AMONG.search(first.lead)
     )
 
 
 def _follows_colon(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
-    """查出问题57个:标签23个,台账19个,其余事项15个。: a colon after the total and the list up to the end of the sentence."""
-    between = reading.between(total, parts[0])
-    return len(parts) > 2 and between.startswith(":") and parts[-1].tail[:1] in ("。", ";", "")
+    """查出问题57个:标签23个,台账19个,其余事项15个。: a colon after the total and a list after which the
+    sentence counts nothing of the kind."""
+    if len(parts) < 3 or not reading.between(total, parts[0]).startswith(":"):
+        return False
+    after = reading.count_after(parts[-1].end)
+    return after is None or after.sentence != parts[-1].sentence or after.unit != parts[-1].unit
 
 
 def _overshoots(total: Figure, parts: Sequence[Figure]) -> bool:
     """其中A,B,C of one total that make more than it, and no labels that may overlap."""
     sum_ = sum((part.value for part in parts), Decimal(0))
-    if not (cues.AMONG.search(parts[0].lead) and total.value < sum_ <= _OVERSHOOT * total.value):
+    most = max(_OVERSHOOT * total.value, total.value + 2)
+    if not (cues.AMONG.search(parts[0].lead) and total.value < sum_ <= most):
         return False
     return not any(cues.OUTCOME.search(part.label) or cues.OVERLAPPING.search(part.label) for part in parts)
 
 
+def _complements(parts: Sequence[Figure]) -> bool:
+    return len(parts) == 2 and cues.complementary(parts[0].label, parts[1].label)
+
+
+def _close(total: Figure, parts: Sequence[Figure]) -> bool:
+    sum_ = sum((part.value for part in parts), Decimal(0))
+    return abs(sum_ - total.value) <= _NEARLY * total.value
+
+
+def _announced(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """True if the text announces that it divides the total, by a view of it (按渠道看), into kinds of requests (咨询、投诉、举报),
+    into a list of four or more after a told total (共计81起,A45起,B…), or names and figures one by one (A、B、C分别为…)."""
+    lead = reading.text[parts[0].sentence_span.start : parts[0].start]
+    if cues.OPEN_SPLIT.search(lead):
+        return False
+    distributed = (
+        len(parts) > 2 and cues.DISTRIBUTED.search(parts[0].label) and cues.RECEIVED.search(total.lead)
+    )
+    kinds = {kind[0] for part in parts if (kind := cues.REQUEST_KINDS.search(part.label))}
+    named = {kind for kind in cues.REQUEST_KINDS.findall(total.label) if kind != "诉求"}
+    requests = len(kinds) == len(parts) and named <= kinds and cues.REQUESTS.search(total.lead)
+    follows = total.sentence == parts[0].sentence and parts[-1].tail[:1] in ("。", ";", "")
+    told = len(parts) > 3 and cues.TOTAL.search(total.label) and follows
+    return bool(cues.SPLIT.search(lead) or requests or told or distributed)
+
+
 def _introduced(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
     """True if words or marks say that the list divides what stands before it."""
-    between = reading.between(total, parts[0])
-    return bool(cues.AMONG.search(between) or between.startswith((":", "(")) or cues.NESTED.match(total.tail))
+    between = reading.between(total, parts[0])[:_BETWEEN]
+    near = parts[0].sentence - total.sentence <= 1
+    led = cues.AMONG.search(between) or between.startswith((":", "(")) or cues.NESTED.match(total.tail)
+    return bool(near and led)
 
 
 def _closed(reading: Reading, total: Figure, parts: Sequence[Figure], listed: bool) -> bool:
     """Whether the list is complete; ``listed`` tells that the total itself stands in a list, after others."""
-    if listed and not _introduced(reading, total, parts):
-        return False
     if "等" in parts[-1].tail[:2] or cues.REST.search(parts[-1].label):
         return False
     touching = total.sentence == parts[0].sentence
+    near = parts[0].sentence - total.sentence <= 1
+    own = not listed or _introduced(reading, total, parts)
     return bool(
-        cues.OTHERS.search(parts[-1].label)
-        or _shares_make_a_whole(reading, parts)
+        (own and cues.OTHERS.search(parts[-1].label))
+        or (own and _shares_make_a_whole(reading, parts))
+        or (near and _overshoots(total, parts))
+        or (_close(total, parts) and _announced(reading, total, parts))
+        or (near and _close(total, parts) and _complements(parts))
         or (
             touching
             and (
                 _names_its_parts(total, parts)
-                or (len(parts) == 2 and cues.complementary(parts[0].label, parts[1].label))
-                or _spelled_out(total, parts)
+                or _complements(parts)
+                or reading.between(total, parts[0]).startswith(",即")
+                or _spelled_out(reading, total, parts)
                 or _follows_colon(reading, total, parts)
-                or _overshoots(total, parts)
             )
         )
     )
 
 
+def _base(parts: Sequence[Figure], bases: Mapping[str, Figure]) -> Figure | None:
+    """The total that the shares of two parts or more divide by."""
+    wholes = [bases[part.id] for part in parts if part.id in bases]
+    return wholes[0] if len(wholes) > 1 and all(whole is wholes[0] for whole in wholes) else None
+
+
+class _Lists:
+    """Finds what lists divide."""
+
+    def __init__(self, reading: Reading, runs: Sequence[Run], bases: Mapping[str, Figure]) -> None:
+        self._reading = reading
+        self._bases = bases
+        self._listed = {at for run in runs for at in run.members[1:]}
+
+    def total(self, piece: Sequence[int]) -> Figure | None:
+        """The total that a list plainly divides."""
+        reading = self._reading
+        parts = [reading.counts[at] for at in piece]
+        stated = _stated_after(reading, piece)
+        if stated is not None:
+            return stated
+        heads: list[tuple[Figure | None, bool]] = [
+            (_base(parts, self._bases), False),
+            (reading.named_total(parts[0]), False),
+        ]
+        heads += [(reading.counts[at], at in self._listed) for at in _heads(reading, piece)]
+        anchored = (reading.counts[at] for at in reading.anchors)
+        heads += [
+            (figure, False)
+            for figure in anchored
+            if figure.unit == parts[0].unit and figure.start < parts[0].start and _close(figure, parts)
+        ]
+        closed = (
+            head
+            for head, listed in heads
+            if head is not None
+            and _closed(reading, head, parts, listed)
+            and _comparable(reading, head, parts)
+        )
+        return next(closed, None)
+
+
 def closed_list_mismatches(
-    reading: Reading, runs: Sequence[Run], agreeing: dict[int, list[tuple[Figure, ...]]]
+    reading: Reading,
+    runs: Sequence[Run],
+    agreeing: Mapping[int, Sequence[tuple[Figure, ...]]],
+    bases: Mapping[str, Figure],
 ) -> list[Check]:
-    """parts_sum mismatches. ``agreeing`` are the sums that fit (index of the total to its parts)."""
-    listed = {at for run in runs for at in run.members[1:]}
+    """parts_sum mismatches. ``agreeing`` are the sums that fit (index of the total to its parts), ``bases`` the totals that
+    shares divide by (id of the count to its total)."""
+    lists = _Lists(reading, runs, bases)
     settled = {part.id for stretches in agreeing.values() for parts in stretches for part in parts}
     checks = []
-    for run in runs:
-        for piece in _pieces(reading, run):
-            parts = [reading.counts[at] for at in piece]
+    for piece in (piece for run in runs for piece in _pieces(reading, run)):
+        for members in (piece, piece[1:]):  # the first member may be the total: 受理73件,车险51件,非车险22件
+            parts = [reading.counts[at] for at in members]
             if len(parts) < 2 or not _uniform(parts) or any(part.id in settled for part in parts):
                 continue
-            total = _stated_after(reading, piece)
-            if total is None:
-                named, at = reading.named_total(parts[0]), _head(reading, piece)
-                head = named or (reading.counts[at] if at is not None else None)
-                within = named is None and at in listed
-                total = head if head is not None and _closed(reading, head, parts, within) else None
+            total = lists.total(members)
             if total is None or not _uniform([total, *parts]) or not _comparable(reading, total, parts):
                 continue
             if sum_fits(total.printed, [part.printed for part in parts]) is Fit.NO:
                 checks.append(sum_check(reading, total, parts))
+            break
     return checks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from factextract.datamodel import Check, Names
@@ -15,6 +15,7 @@ _LIST_WINDOW = 260  # characters before a count in which its list may stand
 _LIST_CLAUSES = 3
 _LONGEST_NAME = 12
 _MOST = 60
+_RECALLED = Decimal("1.3")  # resolved cases this far above all that was told are of something else
 _FAR = 60  # counts between received and resolved ones
 _NOTE = 14  # characters after a count in which a note on it may stand
 _WORDS = 10  # characters of a label that tell what is counted
@@ -49,7 +50,7 @@ def _received(reading: Reading, resolved: Figure) -> list[Figure]:
     near = [
         figure
         for figure in reading.counts_before(resolved.start, 8)
-        if cues.units_add(figure.unit, resolved.unit)
+        if cues.same_cases(figure.unit, resolved.unit)
         and resolved.sentence - figure.sentence <= 2
         and figure.paragraph == resolved.paragraph
         and _tells_received(figure)
@@ -59,13 +60,16 @@ def _received(reading: Reading, resolved: Figure) -> list[Figure]:
         return own or near
     if not cues.RESOLVED_IN_ALL.search(resolved.label):
         return []
-    earlier = reading.counts_before(resolved.start, _FAR)
-    enough = (f for f in earlier if f.value >= resolved.value and f.unit == resolved.unit and not f.depth)
-    return [figure for figure in enough if _tells_received(figure)][:1]
+    earlier = [
+        f for f in reading.counts_before(resolved.start, _FAR) if f.unit == resolved.unit and not f.depth
+    ]
+    told = [figure for figure in earlier if _tells_received(figure)]
+    return [figure for figure in told if figure.value >= resolved.value][:1] or told[-1:]
 
 
-def resolved_checks(reading: Reading) -> list[Check]:
-    """resolved_not_above_received checks."""
+def resolved_checks(reading: Reading, agreeing: Mapping[int, Sequence[tuple[Figure, ...]]]) -> list[Check]:
+    """resolved_not_above_received checks. ``agreeing`` are the sums that fit (index of the total to its parts)."""
+    inner = {p.id: reading.counts[at].id for at, lists in agreeing.items() for parts in lists for p in parts}
     checks = []
     for resolved in reading.counts:
         if resolved.planned or not _tells_resolved(resolved):
@@ -76,20 +80,37 @@ def resolved_checks(reading: Reading) -> list[Check]:
         whole = next((figure for figure in received if figure.value >= resolved.value), None)
         if whole is not None:
             checks.append(_resolved_check(reading, whole, resolved, Fit.EXACT))
-        elif _plainly_above(reading, resolved, received):
+        elif _plainly_above(reading, resolved, received, inner):
             checks.append(_resolved_check(reading, received[0], resolved, Fit.NO))
     return checks
 
 
-def _plainly_above(reading: Reading, resolved: Figure, received: list[Figure]) -> bool:
-    """True if more was resolved than all that the sentence says was received, and nothing older is included."""
+def _plainly_above(
+    reading: Reading, resolved: Figure, received: list[Figure], inner: Mapping[str, str]
+) -> bool:
+    """True if more was resolved than all that was received, and nothing older is included. ``inner`` maps parts to the totals
+    that they divide."""
     around = reading.clause(resolved) + resolved.tail + reading.text[resolved.end : resolved.end + _NOTE]
-    if received[0].sentence != resolved.sentence or cues.CARRIED_OVER.search(around):
+    if cues.CARRIED_OVER.search(around) or not resolved.definite:
         return False
-    own = [f for f in reading.counts_before(resolved.start, 8) if f.sentence == resolved.sentence]
-    alike = [figure for figure in own if cues.units_add(figure.unit, resolved.unit)]
-    exact = all(figure.printed.plain and figure.unit == resolved.unit for figure in (resolved, *received))
-    return exact and sum(figure.value for figure in alike) < resolved.value
+    if received[0].sentence == resolved.sentence:
+        own = [f for f in reading.counts_before(resolved.start, 8) if f.sentence == resolved.sentence]
+        alike = [figure for figure in own if figure.unit == resolved.unit]
+        ids = {figure.id for figure in alike}
+        outer = [
+            figure
+            for figure in alike
+            if inner.get(figure.id) not in ids and not cues.AMONG.search(figure.lead)
+        ]
+        exact = all(figure.definite and figure.unit == resolved.unit for figure in received)
+        return exact and sum(figure.value for figure in outer) < resolved.value
+    largest = max(
+        (f.value for f in reading.counts_before(resolved.start, _FAR) if f.unit == resolved.unit),
+        default=None,
+    )
+    told = cues.RESOLVED_IN_ALL.search(resolved.label) and received[0].definite
+    told = told and not reading.unread(0, resolved.end, {resolved.fact.quantity.unit})
+    return bool(told and largest is not None and largest < resolved.value <= _RECALLED * largest)
 
 
 def _resolved_check(reading: Reading, whole: Figure, resolved: Figure, fit: Fit) -> Check:

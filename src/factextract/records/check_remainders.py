@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from factextract.datamodel import Check
@@ -15,7 +15,7 @@ from factextract.records.findings import REMAINDER, finding, remainder_message
 _LOOK_BACK = 14
 _SIGNIFICANT = 50
 _SENTENCES = 3
-_SLACK = (Decimal("0.8"), Decimal("1.2"))
+_SLACK = (Decimal("0.75"), Decimal("1.35"))
 
 Candidate = tuple[Figure, tuple[Figure, ...]]
 
@@ -23,8 +23,14 @@ Candidate = tuple[Figure, tuple[Figure, ...]]
 class _Remainders:
     """Looks for what remainders are left of."""
 
-    def __init__(self, reading: Reading, agreeing: dict[int, list[tuple[Figure, ...]]]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        agreeing: Mapping[int, Sequence[tuple[Figure, ...]]],
+        bases: Mapping[str, Figure],
+    ) -> None:
         self._reading = reading
+        self._bases = bases
         self._agreeing = agreeing
         self._anchors = reading.anchors
         self._inner = {
@@ -77,31 +83,66 @@ class _Remainders:
                 if parts and cues.units_add(total.unit, rest.unit):
                     yield total, parts
 
-    def plain(self, at: int) -> Candidate | None:
-        """Total and parts that a remainder plainly refers to: the total its sentence names, or the
-        first of its sentence; all in one measure word, exact."""
+    def plain(self, at: int) -> Iterator[Candidate]:
+        """Totals and parts that a remainder plainly refers to: the total that its sentence names or that the parts' shares
+        divide by, the first count of its sentence, the two counts before it."""
         rest = self._reading.counts[at]
-        own = [figure for figure in self.before(at) if figure.sentence == rest.sentence]
-        named = self._reading.named_total(rest)
-        if named is not None:
-            listed = tuple(figure for figure in own if figure.unit == rest.unit)
-            exact = all(figure.printed.plain for figure in (named, *listed, rest))
-            return (named, listed) if listed and exact else None
+        own = [f for f in self.before(at) if f.sentence == rest.sentence and f.unit == rest.unit]
+        parts = self._outer(own)
+        wholes = [self._bases[part.id] for part in parts if part.id in self._bases]
+        base = wholes[-1] if wholes and 2 * len(wholes) >= len(parts) else None
+        for total in (self._reading.named_total(rest), base):
+            if total is not None and total.unit == rest.unit and total not in parts:
+                yield total, parts
+        resolved = self._resolved(at, own)
+        for found in (self.divided_subtotal(at), resolved, self._headed(at, parts), self._chain(at)):
+            if found is not None:
+                yield found
+
+    def _resolved(self, at: int, own: Sequence[Figure]) -> Candidate | None:
+        """What was received and what of it was done: 受理18笔,其中…,已办结17笔,剩余1笔; 查出17个,其中…。整改16个,余1个."""
+        if not own or not cues.RESOLVED.search(own[-1].label + own[-1].tail[:6]):
+            return None
+        rest, done = self._reading.counts[at], own[-1]
+        sentence = done.sentence if len(own) > 1 else None
+        for figure in reversed(self.before(at)):
+            if figure is done or figure.unit != rest.unit or figure.value < done.value:
+                continue
+            if figure.paragraph != rest.paragraph or rest.sentence - figure.sentence > 1:
+                return None
+            if sentence is None or figure.sentence == sentence:
+                return figure, (done,)
+        return None
+
+    def _headed(self, at: int, own: Sequence[Figure]) -> Candidate | None:
+        """The first count of the sentence and those after it, if words say that it is divided."""
         if len(own) < 2:
             return None
         total, parts = own[0], tuple(own[1:])
-        nested = any(cues.AMONG.search(part.lead) for part in parts[1:])
-        figures = (total, *parts, rest)
-        exact = all(figure.printed.plain and figure.unit == rest.unit for figure in figures)
         told = (
             cues.RECEIVED.search(total.lead)
             or cues.TOTAL.search(total.label)
             or cues.AMONG.search(parts[0].lead)
+            or cues.NESTED.match(total.tail)
         )
+        nested = any(cues.AMONG.search(part.lead) for part in parts[1:])
         part_itself = cues.SHARE.search(total.tail)  # 174件,占45%
-        if nested or not exact or not told or part_itself or total.value < max(part.value for part in parts):
+        if nested or not told or part_itself or total.value < max(part.value for part in parts):
             return None
         return total, parts
+
+    def _chain(self, at: int) -> Candidate | None:
+        """Three counts in a row: 征集意见37条,当场答复29条,其余8条."""
+        if at < 2:
+            return None
+        total, part, rest = self._reading.counts[at - 2 : at + 1]
+        before = self._reading.counts[at - 3] if at > 2 else None
+        alone = before is None or before.sentence != total.sentence or before.unit != total.unit
+        one = total.sentence == part.sentence == rest.sentence and total.depth == part.depth == rest.depth
+        units = rest.unit == total.unit or (rest.unit == part.unit and not total.lead.startswith("、"))
+        if not (alone and one and units) or part.value > total.value or cues.SHARE.search(total.tail):
+            return None
+        return total, (part,)
 
     def divided_subtotal(self, at: int) -> Candidate | None:
         """The case of a subtotal divided in full before the remainder (分支机构共计81起,A45起,B36起。其余21起): the rest is what
@@ -118,7 +159,7 @@ class _Remainders:
             for above in self._anchors:
                 total = counts[above]
                 larger = total.value > subtotal.value and total.unit == subtotal.unit == rest.unit
-                if above < index and larger and total.paragraph == rest.paragraph and total.printed.plain:
+                if above < index and larger and total.paragraph == rest.paragraph and total.definite:
                     return total, (subtotal,)
         return None
 
@@ -153,21 +194,36 @@ def _check(reading: Reading, rest: Figure, candidate: Candidate, fit: Fit) -> Ch
     return finding(REMAINDER, fit, [total, *parts, rest], expected, rest.value, message)
 
 
+def _left_undone(rest: Figure) -> bool:
+    """True for 另4件未到期, 在途5件: what is left of the cases."""
+    return bool(
+        (cues.REST.search(rest.label) and cues.REST_AFTER.match(rest.tail)) or cues.UNDONE.search(rest.label)
+    )
+
+
+def _definite(rest: Figure, candidate: Candidate) -> bool:
+    total, parts = candidate
+    return bool(parts) and all(figure.definite for figure in (total, *parts, rest))
+
+
 def _comparable(rest: Figure, candidate: Candidate) -> bool:
     total, parts = candidate
     sum_ = sum((part.value for part in parts), rest.value)
     low, high = _SLACK
-    return low * total.value <= sum_ <= high * total.value
+    return abs(sum_ - total.value) <= 2 or low * total.value <= sum_ <= high * total.value
 
 
-def remainder_checks(reading: Reading, agreeing: dict[int, list[tuple[Figure, ...]]]) -> list[Check]:
-    """remainder checks. ``agreeing`` are the sums that fit (index of the total to its parts)."""
-    remainders = _Remainders(reading, agreeing)
+def remainder_checks(
+    reading: Reading, agreeing: Mapping[int, Sequence[tuple[Figure, ...]]], bases: Mapping[str, Figure]
+) -> list[Check]:
+    """remainder checks. ``agreeing`` are the sums that fit (index of the total to its parts), ``bases`` the totals that shares
+    divide by (id of the count to its total)."""
+    remainders = _Remainders(reading, agreeing, bases)
     checks = []
     for at, rest in enumerate(reading.counts):
         if not (cues.REST.search(rest.label) or cues.REST_AFTER.match(rest.tail)):
             continue
-        firm = bool(cues.FIRM_REST.search(rest.label))
+        firm = bool(cues.FIRM_REST.search(rest.label) or _left_undone(rest))
         fitting = next(
             (
                 c
@@ -179,7 +235,8 @@ def remainder_checks(reading: Reading, agreeing: dict[int, list[tuple[Figure, ..
         if fitting is not None:
             checks.append(_check(reading, rest, fitting, _fits(rest, fitting)))
         elif firm and total_after(reading, at) is None:
-            plain = remainders.divided_subtotal(at) or remainders.plain(at)
-            if plain is not None and _comparable(rest, plain):
-                checks.append(_check(reading, rest, plain, Fit.NO))
+            plain = (c for c in remainders.plain(at) if _definite(rest, c) and _comparable(rest, c))
+            chosen = next(plain, None)
+            if chosen is not None:
+                checks.append(_check(reading, rest, chosen, _fits(rest, chosen)))
     return checks

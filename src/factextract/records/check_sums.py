@@ -85,26 +85,26 @@ def _boundary(reading: Reading, one: Figure, other: Figure) -> bool:
 def find_runs(reading: Reading) -> list[Run]:
     """Maximal runs of two members or more, in text order."""
     counts, runs = reading.counts, []
-    follower: dict[int, int] = {}
+    leader: dict[int, int] = {}  # each member's predecessor, the nearest that it continues
     for at, figure in enumerate(counts):
         for nxt in range(at + 1, min(at + 8, len(counts))):
             other = counts[nxt]
             if other.sentence != figure.sentence or other.depth < figure.depth:
                 break
             if _joined(reading, figure, other):
-                follower[at] = nxt
+                leader[nxt] = at
                 break
             if other.depth == figure.depth and cues.units_add(figure.unit, other.unit):
                 break
-    followed = set(follower.values())
-    for at in range(len(counts)):
-        if at in followed or at not in follower:
+    follower = {before: at for at, before in leader.items()}
+    for first in follower:
+        if first in leader:
             continue
-        members = [at]
+        members = [first]
         while members[-1] in follower and len(members) < _LONGEST_RUN:
             members.append(follower[members[-1]])
         runs.append(Run(tuple(members)))
-    return runs
+    return sorted(runs, key=lambda run: run.members)
 
 
 def total_after(reading: Reading, last: int) -> int | None:
@@ -187,13 +187,20 @@ def _beside(reading: Reading, run: Run, stretch: Stretch, at: int) -> bool:
     return place != position - 1 or reading.between(reading.counts[at], stretch.parts[0]).startswith("、")
 
 
+def _set_off(reading: Reading, run: Run, stretch: Stretch) -> bool:
+    """True if a stretch is one enumeration between commas: 收到作品400幅,一等奖10幅、二等奖20幅、三等奖30幅,60幅获奖作品."""
+    before = reading.counts[run.members[stretch.position - 1]]
+    inner = all(reading.between(a, b).startswith("、") for a, b in pairwise(stretch.parts))
+    return inner and not reading.between(before, stretch.parts[0]).startswith("、")
+
+
 def _totals(
     reading: Reading, run: Run, stretch: Stretch, anchored: Sequence[int]
 ) -> Iterator[tuple[int, bool]]:
     """Indexes of counts that may be the stretch's total, the likeliest first, with whether they touch the stretch."""
     depth = stretch.parts[0].depth
     after = None if run.leaders else total_after(reading, stretch.last)
-    if after is None and len(stretch.parts) > 2:  # 一等奖10幅、二等奖20幅、三等奖30幅,60幅获奖作品
+    if after is None and len(stretch.parts) > 2 and (stretch.starts or _set_off(reading, run, stretch)):
         after = next(iter(run.members[stretch.position + len(stretch.parts) :][:1]), None)
     if after is not None:
         yield after, True
@@ -213,8 +220,11 @@ def _totals(
         yield at, False
 
 
-def _plausible(stretch: Stretch, total: Figure, touching: bool, anchored: bool, leaders: bool) -> bool:
-    """Whether an exact sum is more than chance."""
+def _plausible(
+    stretch: Stretch, total: Figure, touching: bool, anchored: bool, leaders: bool, heads: bool
+) -> bool:
+    """Whether an exact sum is more than chance; ``heads`` tells that the total is the member of the run before the
+    stretch."""
     parts = stretch.parts
     same_unit = all(part.unit == total.unit for part in parts)
     if leaders:
@@ -226,6 +236,8 @@ def _plausible(stretch: Stretch, total: Figure, touching: bool, anchored: bool, 
         entire = stretch.entire and len(parts) > 2 and total.value >= _FAR
         known = anchored or entire or total.paragraph == parts[0].paragraph
         return known and not stretch.mixed and stretch.starts and stretch.ends and total.value >= _NOTABLE
+    if heads and not stretch.ends:
+        return False
     return stretch.ends or total.value >= _SIGNIFICANT or (len(parts) > 2 and total.value >= _NOTABLE)
 
 
@@ -241,7 +253,8 @@ def agreeing_sums(reading: Reading, runs: Sequence[Run]) -> dict[int, list[tuple
                     fits = sum_fits(total.printed, [part.printed for part in stretch.parts]) is not Fit.NO
                 else:
                     fits = stretch.sum == total.value
-                if fits and _plausible(stretch, total, touching, at in anchored, run.leaders):
+                heads = stretch.position > 0 and run.members[stretch.position - 1] == at
+                if fits and _plausible(stretch, total, touching, at in anchored, run.leaders, heads):
                     found.setdefault(at, []).append(stretch.parts)
                     break
     return {at: _longest(stretches) for at, stretches in found.items()}

@@ -9,7 +9,8 @@ from factextract.records.check_changes import change_checks
 from factextract.records.check_closed_lists import closed_list_mismatches
 from factextract.records.check_counts import list_checks, resolved_checks
 from factextract.records.check_remainders import remainder_checks
-from factextract.records.check_shares import share_checks
+from factextract.records.check_share_errors import share_checks
+from factextract.records.check_shares import bases_of
 from factextract.records.check_sums import agreeing_sums, find_complements, find_leaders, find_runs, sum_check
 from factextract.records.check_tables import table_checks
 from factextract.records.figures import Reading, in_tables, read_figures
@@ -22,14 +23,17 @@ def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) 
     """
     reading = read_figures(facts, text, layout)
     runs = find_runs(reading)
-    agreeing = agreeing_sums(reading, [*runs, *find_leaders(reading), *find_complements(reading)])
+    complements = find_complements(reading)
+    agreeing = agreeing_sums(reading, [*runs, *find_leaders(reading), *complements])
+    shares, settled = share_checks(reading)
+    bases = bases_of(settled)
     prose = (
         *(sum_check(reading, reading.counts[at], parts) for at in sorted(agreeing) for parts in agreeing[at]),
-        *closed_list_mismatches(reading, runs, agreeing),
-        *remainder_checks(reading, agreeing),
-        *share_checks(reading),
+        *closed_list_mismatches(reading, [*runs, *complements], agreeing, bases),
+        *remainder_checks(reading, agreeing, bases),
+        *shares,
         *change_checks(reading),
-        *resolved_checks(reading),
+        *resolved_checks(reading, agreeing),
         *list_checks(reading, names),
     )
     return (

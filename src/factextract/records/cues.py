@@ -51,12 +51,17 @@ _CLASSES_OF: dict[str, frozenset[str]] = {
     for units in UNIT_CLASSES.values()
     for unit in units
 }
+_COUNTED_TWICE = frozenset("件户家人台辆条宗起")
+_CASES: frozenset[str | None] = frozenset(UNIT_CLASSES["case"])
 _BRACKETED = re.compile(r"[(/](.{1,4}?)\)?$")
 
 
 def plain_unit(unit: str | None) -> str | None:
-    """A measure word without a bracketed variant: 件(次) -> 件, 人/次 -> 人."""
-    return _BRACKETED.sub("", unit) or unit if unit else None
+    """A measure word without a bracketed variant and without 次 behind what it counts: 件(次) -> 件, 人/次 -> 人, 户次 -> 户."""
+    if not unit:
+        return None
+    bare = _BRACKETED.sub("", unit) or unit
+    return bare[:-1] if len(bare) == 2 and bare[1] == "次" and bare[0] in _COUNTED_TWICE else bare
 
 
 def units_add(one: str | None, other: str | None) -> bool:
@@ -72,11 +77,16 @@ def number_with(unit: str) -> re.Pattern[str]:
     return re.compile(rf"[\d一二三四五六七八九十百千两][万亿]?[余多几]?\s?{re.escape(unit)}")
 
 
+def same_cases(one: str | None, other: str | None) -> bool:
+    """True if two measure words count cases (件, 起, 宗 ...) or are the same."""
+    return one == other or {one, other} <= _CASES
+
+
 # -- totals and parts --------------------------------------------------------------------------------------------
 
 STRONG_TOTAL = re.compile(r"合计|总计|共计|总共|之和|合起来|加起来|加在一起|合共|三者相加|相加|总和")
 TOTAL = re.compile(rf"{STRONG_TOTAL.pattern}|(?:累计|一共|总数|总量|[共计总])(?:有|达|为|约|近|得)?$")
-AMONG = re.compile(r"其中|当中|后者|前者|包括|包含|(?:里|中)(?:面)?,[^,;。]{0,12}$")
+AMONG = re.compile(r"其中|当中|后者|前者|,即|细分为|分为|包括|包含|(?:里|中)(?:面)?,[^,;。]{0,12}$")
 NESTED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:当中|之中|里面|[中里](?:[,有已办的头\d]|$))")
 OPEN_END = re.compile(r"等(?:等)?[^,;、。]{0,6}$")
 OTHERS = re.compile(r"其他|其它|零星")
@@ -85,6 +95,7 @@ REST = re.compile(
     r"|^余$"
 )
 REST_AFTER = re.compile(r"^(?:正在|尚在|尚未|仍在|还在|未到期|待)")
+UNDONE = re.compile(r"(?:在途|未结|未办结|在办|待处理)$")
 FIRM_REST = re.compile(r"(?:其余|余下|剩余|剩下|尚余)[^,;。\d]{0,10}$|^余$")
 DISTRIBUTED = re.compile(r"分别|依次|各自|分頭|各有|各为")
 CLOSED_SPLIT = re.compile(r"(?:按|分|从)[^,;。]{0,8}(?:月|季度)[^,;。]{0,2}[看分,]")
@@ -121,7 +132,7 @@ def _names(label: str, word: str, rival: str) -> bool:
 REQUEST_KINDS = re.compile(r"咨询|查询|建议|求助|表扬|诉求|信访|其他|投诉|举报|申诉")
 OVERLAPPING = re.compile(r"女|男|党员|残疾|以上|以下|首次|初次|新增|回头客|少数民族|[专本]科")
 OUTCOME = re.compile(
-    r"办结|调解|成功|解决|转交|移送|满意|回访|未|已|现场|当场|当天|重复|超期|处理|处置|答复|整改|和解|化解|立案|结案|撤|收回|回收|没?调成|达成|废止"
+    r"办结|调解|成功|解决|转交|移送|满意|回访|未(?:办|结|处|解|调|整|完|到期)|已|现场|当场|当天|重复|超期|处理|处置|答复|整改|和解|化解|立案|结案|撤|收回|回收|没?调成|达成|废止"
 )
 
 # -- comparison with another period ------------------------------------------------------------------------------
@@ -146,7 +157,7 @@ _CHANGE_WORD = (
 ITEM_MARK = re.compile(r"^\s{0,4}[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s?")
 NAMED_TOTAL = re.compile(r"^([\u4e00-\u9fff]{2,8}?)(?:投诉|问题|案件)?(?:当中|之中|里面|里头|[中里])[,:]")
 LISTED = re.compile(r"^[、,;和及]|其中")
-YEARLY = re.compile(r"去年|上年|前年|同比|同期|按年|20\d\d年")
+YEARLY = re.compile(r"去年|上年|前年|同比|同期|按年|20\d\d年(?![上下]半年|[一二三四]季度|\d)")
 STEPWISE = re.compile(r"环比|上月|上季|季度|月份|按月|上半年|\(\d{1,2}月")
 CHANGE_AMOUNT = re.compile(
     rf"(?<![新至]){_CHANGE_WORD}(?:了|出|约|近|达|办|发|收|接|受理|损失)?[^,;。\d%]{{0,3}}$"
@@ -160,14 +171,24 @@ CHANGE_RATE_AFTER = re.compile(r"^的?(?:增幅|降幅|升幅|增速|涨幅|跌�
 SHARE = re.compile(r"占|佔|比重|比例|(?:总量|总数|总额|全部|整体)[^,;。]{0,12}的$|[过近]半\($")
 OWN_SHARE = re.compile(r"(?:我|本|该|其)[\u4e00-\u9fff]{0,4}占(?:比)?$")
 SHARE_OF_ALL = re.compile(
-    r"[占佔]到?(?:了)?(?:全部|全行|全辖|全年|总|整体|所有)?[\u4e00-\u9fff]{0,4}?(?:总量|总数|总额|总投诉量|投诉量|全部投诉|全部)的$"
+    r"(?:[占佔]到?了?|接近|超过|约为)(?:全部|全行|全辖|全年|总|整体|所有|同期)?([\u4e00-\u9fff]{0,4}?)"
+    r"(?:总量|总数|总额|总投诉量|投诉量|全部[\u4e00-\u9fff]{0,4})的$"
 )
-SHARE_OF = re.compile(r"[占佔]到?(?:全部|全市|全县|全区|整体)?([\u4e00-\u9fff]{2,6}?)(?:投诉|总量|总数)?的$")
+SHARE_OF = re.compile(
+    r"[占佔]到?(?:全部|全市|全县|全区|整体)?([\u4e00-\u9fff]{2,6}?)(?:投诉)?(?:总量|总数|数|量)?的$"
+)
 RECALLED = re.compile(r"([\u4e00-\u9fffA-Za-z\d]{3,20}?)(?:的)?(?:投诉)?占比?(?:高|约|已)?达?$")
 RATE_HEADING = re.compile(r"率(?!先)|占比|比重|比例")
 RATE = re.compile(r"([\u4e00-\u9fff]{1,6})(?:率|(?<=满意)度|(?<=参与)度|(?<=知晓)度)")
-OWN_BASE_RATE = re.compile(r"及时|按时|按期|知晓|覆盖|注册|接通|满意|增长|利$|费$|频$|效$")
+OWN_BASE_RATE = re.compile(r"及时|按时|按期|知晓|覆盖|注册|接通|增长|利$|费$|频$|效$")
 """Rates whose base the text rarely prints beside them."""
+PASS_RATE = re.compile(r"合格|达标|通过|优良|完好")
+RESOLVED_RATE = re.compile(r"办结|成功|调解|和解|解决|处理|处置|整改|化解|结案|调处")
+SUMMED = re.compile(r"合|之和|相加|加起来|[两二三四五六七]\w|累计|共")
+THAT_IS = re.compile(r"^[,(]?即")
+SPLIT = re.compile(r"(?:按|分|从)[^,;。]{0,8}[看分,:]|分[^,;。]{1,4}看")
+OPEN_SPLIT = re.compile(r"主要|前[一二三四五六七八九十\d]+位|居前|突出|集中|较多|最多|等")
+REQUESTS = re.compile(r"诉求|各类|来电|接听|接线|话务|工单|接收|登记|共")
 FAILED = re.compile(r"不|未|超期|逾期|没有")
 
 # -- received and resolved ---------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from factextract.records import cues
 from factextract.records.arithmetic import Printed, printed
 
 _LEAD, _TAIL = 60, 24
-_SCANNED = 600
+_SCANNED = 3000
 _ANCHORS = 16
 _LOOK_BACK = 20
 _NOTABLE = 10  # totals from here on are worth remembering
@@ -63,6 +63,11 @@ class Figure:
     def id(self) -> str:
         """The fact's id."""
         return self.fact.id
+
+    @property
+    def definite(self) -> bool:
+        """True if the figure is printed without approximation; it may be rounded (1.86万)."""
+        return self.comparator is Comparator.EXACT and not self.fact.quantity.vague
 
     @property
     def planned(self) -> bool:
@@ -138,6 +143,10 @@ class Reading:
         ordered = sorted(figures, key=lambda figure: figure.start)
         end = ordered[-1].sentence_span.end
         start = max(ordered[0].sentence_span.start, end - _SCANNED)
+        return self.unread(start, end, {figure.fact.quantity.unit for figure in figures})
+
+    def unread(self, start: int, end: int, units: set[str | None]) -> bool:
+        """True if ``text[start:end]`` holds a number in one of the measure words that no figure accounts for."""
         first = max(0, bisect_left(self._starts, start) - 1)
         gaps, at = [], start
         for figure in self.figures[first:]:
@@ -146,8 +155,8 @@ class Reading:
             gaps.append(self.text[at : max(at, figure.start)])
             at = max(at, figure.end)
         gaps.append(self.text[at:end])
-        units = {figure.fact.quantity.unit for figure in figures}
-        return any(cues.number_with(unit).search(gap) for unit in units if unit for gap in gaps)
+        patterns = [cues.number_with(unit) for unit in sorted(unit for unit in units if unit)]
+        return any(pattern.search(gap) for pattern in patterns for gap in gaps)
 
     def counts_before(self, offset: int, limit: int) -> list[Figure]:
         """At most ``limit`` counts that start before ``offset``, nearest first."""

@@ -1,0 +1,226 @@
+"""Shares and rates that plainly belong to counts which do not give them.
+
+The counts are plain if the text names the total (占商品类投诉的), if neighbours in the same list divide by one total, if the
+count stands among the parts of one (其中), if a rate follows what it is a rate of (发放2000份,收回1934份,回收率), or if it repeats
+the name of one counted before. No count that the text offers may give the percentage.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from factextract.datamodel import Check
+from factextract.records import cues
+from factextract.records.arithmetic import HUNDRED, Fit, percentage_of
+from factextract.records.check_shares import (
+    ELLIPTIC,
+    NEAR,
+    Quotient,
+    ShareReader,
+    settled_shares,
+    share_check,
+)
+from factextract.records.figures import Figure, Reading
+
+_LOOK_BACK = 14
+_NEIGHBOURS = 6  # percentages on either side that may share a total
+_FAR_OFF = Decimal(25)  # percentages this far from the computed one are of something else
+_CLOSE = Decimal(8)  # where only the other shares of the report tell the total
+_PREVAILING = 3  # shares of one total that make it the report's
+
+
+class _Errors:
+    """Looks for the counts that percentages without agreement plainly belong to."""
+
+    def __init__(self, reader: ShareReader, settled: dict[str, Quotient]) -> None:
+        self._reader = reader
+        self._reading = reader.reading
+        self._settled = settled
+        self._starts = [percent.start for percent in reader.percents]
+        wholes = Counter(q.whole for q in settled.values() if len(q.parts) == 1 and not q.complement)
+        self._prevailing = [whole for whole, times in wholes.most_common() if times >= _PREVAILING]
+
+    def find(self, percent: Figure) -> Quotient | None:
+        """The counts that a percentage plainly belongs to and does not fit."""
+        if not percent.definite:
+            return None
+        part = self._own_part(percent)
+        if part is None:
+            part = self._recalled_part(percent)
+            wholes = iter([(self._topic(part), _FAR_OFF)]) if part is not None else iter(())
+        else:
+            wholes = self._wholes(percent, part)
+        for whole, margin in wholes:
+            if part is not None and whole is not None and self._plain(percent, part, whole, margin):
+                return Quotient(percent, (part,), whole, Fit.NO)
+        return self._failed(percent)
+
+    def _failed(self, percent: Figure) -> Quotient | None:
+        """A pass rate beside the count that failed: 抽检420批次,8批次不合格,合格率96%."""
+        rate = cues.RATE.search(percent.label)
+        if rate is None or not cues.PASS_RATE.search(rate[1]):
+            return None
+        around = [*self._reading.counts_before(percent.start, 3), self._reader.following(percent)]
+        own = [f for f in around if f is not None and f.sentence == percent.sentence]
+        failed = [f for f in own if cues.FAILED.search(f.label + f.tail[:6])]
+        tested = [f for f in own if f not in failed]
+        if len(failed) != 1 or len(tested) != 1:
+            return None
+        part, whole = failed[0], tested[0]
+        alike = part.unit == whole.unit and part.definite and whole.definite and 0 < part.value < whole.value
+        expected = HUNDRED - percentage_of(part.value, whole.value) if alike else HUNDRED * 2
+        close = abs(expected - percent.value) <= _FAR_OFF
+        return Quotient(percent, (part,), whole, Fit.NO, complement=True) if close else None
+
+    @staticmethod
+    def _plain(percent: Figure, part: Figure, whole: Figure, margin: Decimal) -> bool:
+        comparable = part.unit == whole.unit and 0 < part.value <= whole.value and part is not whole
+        if not (comparable and part.definite and whole.definite):
+            return False
+        return abs(percentage_of(part.value, whole.value) - percent.value) <= margin
+
+    def _own_part(self, percent: Figure) -> Figure | None:
+        """The count that a percentage follows at once or is the rate of, or that explains it (满意率93%,即140户)."""
+        listed = self._reader.listed(percent)
+        if listed is not None:
+            return listed
+        if cues.THAT_IS.match(percent.tail):
+            return self._reader.following(percent)
+        rate = cues.RATE.search(percent.label)
+        before = [f for f in self._reading.counts_before(percent.start, 4) if f.sentence == percent.sentence]
+        if rate is not None:
+            return next((figure for figure in before if _of_one_matter(rate[1], figure)), None)
+        nearest = self._reading.figures[self._reading.position(percent) - 1] if before else None
+        if nearest is None or nearest is not before[0]:
+            return None
+        between = self._reading.between(nearest, percent)
+        return nearest if len(between) <= NEAR and ";" not in between else None
+
+    # -- totals --------------------------------------------------------------------------------------------------
+
+    def _wholes(self, percent: Figure, part: Figure) -> Iterator[tuple[Figure | None, Decimal]]:
+        """Totals that the percentage plainly divides by, the plainest first, with how far off it may be."""
+        rate = cues.RATE.search(percent.label)
+        if rate is not None and not cues.SHARE.search(percent.label):
+            if (
+                percent.value != HUNDRED
+                and not cues.OWN_BASE_RATE.search(rate[1])
+                and _of_one_matter(rate[1], part)
+            ):
+                yield self._before_in_sentence(percent, part), _FAR_OFF
+                yield self._reading.named_total(part), _FAR_OFF
+                for received in self._received(part):
+                    yield received, _FAR_OFF
+            return
+        yield self._named(percent, part), _FAR_OFF
+        yield self._head(part), _FAR_OFF
+        yield self._neighbours(percent, part), _FAR_OFF
+        yield next((whole for whole in self._prevailing if whole.unit == part.unit), None), _CLOSE
+        if cues.SPLIT.search(self._reading.text[part.sentence_span.start : part.start]):
+            yield self._topic(part), _CLOSE
+
+    def _named(self, percent: Figure, part: Figure) -> Figure | None:
+        """The count that 占X的 names."""
+        of_all = cues.SHARE_OF_ALL.search(percent.label)
+        if of_all is not None:
+            anchors = (f for f in self._reader.anchors if f.unit == part.unit and f.start < part.start)
+            return next((f for f in anchors if of_all[1] in f.label), None)
+        match = cues.SHARE_OF.search(percent.label)
+        if match is None:
+            return None
+        for figure in self._reading.counts_before(part.start, _LOOK_BACK):
+            if match[1] in figure.label and figure.unit == part.unit:
+                return figure
+        return None
+
+    def _head(self, part: Figure) -> Figure | None:
+        """The count that the part stands among (受理96宗,其中食品类38宗)."""
+        if not cues.AMONG.search(part.lead):
+            return self._reading.named_total(part)
+        before = self._reading.counts_before(part.start, 3)
+        near = (
+            f
+            for f in before
+            if part.sentence - f.sentence <= 1 and f.unit == part.unit and f.depth <= part.depth
+        )
+        return next(near, None)
+
+    def _neighbours(self, percent: Figure, part: Figure) -> Figure | None:
+        """The total that two shares of the paragraph divide by, or the next share of the same sentence."""
+        told = (
+            cues.SHARE.search(percent.label)
+            or percent.lead.strip() in ELLIPTIC
+            or self._reader.listed(percent)
+        )
+        if not told:
+            return None
+        at = bisect_left(self._starts, percent.start)
+        near = self._reader.percents[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+        quotients = [
+            self._settled[p.id] for p in near if p.id in self._settled and p.paragraph == percent.paragraph
+        ]
+        alike = [
+            q for q in quotients if len(q.parts) == 1 and q.parts[0].unit == part.unit and not q.complement
+        ]
+        shared, times = next(iter(Counter(q.whole for q in alike).most_common(1)), (None, 0))
+        if times >= 2:
+            return shared
+        return next((q.whole for q in reversed(alike) if q.percent.sentence == percent.sentence), None)
+
+    def _before_in_sentence(self, percent: Figure, part: Figure) -> Figure | None:
+        """The count before the one whose rate is told: what was received, else the nearest."""
+        before = self._reading.counts_before(part.start, 4)
+        own = [
+            f
+            for f in before
+            if f.sentence == percent.sentence and f.unit == part.unit and f.value >= part.value
+        ]
+        return next((figure for figure in own if cues.RECEIVED.search(figure.label)), None) or next(
+            iter(own), None
+        )
+
+    def _received(self, part: Figure) -> Iterator[Figure]:
+        """Counts of what was resolved, nearest first: of the kind that the label names (投诉办结…), else any received."""
+        kind = cues.REQUEST_KINDS.search(part.label)
+        if kind is None and not cues.RESOLVED.search(part.label):
+            return
+        for figure in self._reading.counts_before(part.start, 3 * _LOOK_BACK):
+            words = figure.label[-6:]
+            told = kind[0] in words if kind is not None else cues.RECEIVED.search(words)
+            if told and figure.unit == part.unit and not figure.depth and figure.value >= part.value:
+                yield figure
+
+    def _topic(self, part: Figure) -> Figure | None:
+        """The first total of the report in the part's measure word."""
+        return next((f for f in self._reader.anchors if f.unit == part.unit and f.start < part.start), None)
+
+    def _recalled_part(self, percent: Figure) -> Figure | None:
+        """The count told earlier of the name that stands before a share (城东支行的投诉占比高达45%)."""
+        match = cues.RECALLED.search(percent.label)
+        if match is None:
+            return None
+        for figure in self._reading.counts_before(percent.start, _LOOK_BACK):
+            label = figure.label.strip()
+            if len(label) >= 3 and label == match[1] and percent.sentence - figure.sentence <= 3:
+                return figure
+        return None
+
+
+def _of_one_matter(stem: str, part: Figure) -> bool:
+    """True if a rate is of what a count counts: 收回 and 回收率, 握手言和 and 成功率."""
+    resolved = cues.RESOLVED_RATE.search(stem) and cues.RESOLVED.search(part.label + part.tail[:8])
+    return bool(set(stem) & set(part.label + part.tail[:4]) or resolved)
+
+
+def share_checks(reading: Reading) -> tuple[list[Check], list[Quotient]]:
+    """percentage checks, and the quotients that agree."""
+    reader = ShareReader(reading)
+    settled = settled_shares(reader)
+    errors = _Errors(reader, settled)
+    found = (settled.get(percent.id) or errors.find(percent) for percent in reader.percents)
+    return [share_check(reading, quotient) for quotient in found if quotient is not None], list(
+        settled.values()
+    )
