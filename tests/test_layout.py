@@ -44,6 +44,19 @@ TITLES = {
         f"市场监管工作信息\n第11期\n某局办公室编 2023年3月17日\n\n各地活动亮点多\n\n{BODY}",
         "各地活动亮点多",
     ),
+    "under a red head": (
+        f"某市场监督管理局文件\n某市监〔2025〕7号\n关于开展活动的实施方案\n\n各所:\n{BODY}",
+        "关于开展活动的实施方案",
+    ),
+    "under a masthead with its editor and day": (
+        f"某县税务简讯\n2019年第5期 国家税务总局某县税务局办公室编5月6日\n落实减税降费\n——税收宣传月综述\n{BODY}",
+        "落实减税降费\n--税收宣传月综述",
+    ),
+    "before an exclamation": (
+        f"杏林春满\n翻开2019年的日志,义诊队的足迹遍布全区14个乡镇,好评如潮!\n{BODY}",
+        "杏林春满",
+    ),
+    "before a byline": (f"某县理赔见闻\n本报通讯员 于某某\n{BODY}", "某县理赔见闻"),
     "a masthead only": (f"某市场监管工作简报\n第3期(总第87期)\n2023年3月20日\n{BODY}", "某市场监管工作简报"),
     "glued to the body": (
         f"某县市场监督管理局2024年活动总结为纪念国际消费者权益日,{BODY}",
@@ -121,6 +134,18 @@ OUTLINES: dict[str, tuple[str, list[tuple[int, str | None]]]] = {
     "labels": (
         f"简报\n情况如下:\n甲县:{BODY}\n乙区:{BODY}\n活动形式多样,全市共有300人参加。",
         [(0, None), (1, "甲县"), (1, "乙区")],
+    ),
+    "bullets with places": (
+        f"简报\n情况如下:\n▲甲县 县局组织宣讲。{BODY}\n▲乙区 {BODY}",
+        [(0, None), (1, "▲甲县"), (1, "▲乙区")],
+    ),
+    "fields": (
+        f"纪要\n动员:2月27日开会1次,34人到会。\n培训:轮训2期,实训72人,缺席3人。\n宣传:{BODY}",
+        [(0, None), (1, "动员"), (1, "培训"), (1, "宣传")],
+    ),
+    "leading phrases in Markdown": (
+        f"总结\n**家底来自大家。** {BODY}\n**对象一户一档。** {BODY}",
+        [(0, None), (1, "家底来自大家"), (1, "对象一户一档")],
     ),
     "leading phrases": (
         f"总结\n发案情况。{BODY}\n止付劝阻。{BODY}",

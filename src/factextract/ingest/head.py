@@ -24,11 +24,13 @@ REPORT_NOUN = re.compile(
 )
 _HEAD_LINES = 10
 _ISSUE = re.compile(
-    r"\(?(?:第|总第)\s?[\dxX一二三四五六七八九十〇]{1,4}\s?[期号]\)?.{0,20}|\d{4}年第\d{1,3}期.{0,20}"
-    r"|.{0,30}(?:主办|编|印|编印)\s?\d{4}年.{0,10}日?"
+    r"\(?(?:第|总第)\s?[\dxX一二三四五六七八九十〇]{1,4}\s?[期号]\)?.{0,20}|\d{4}年第\d{1,3}期.{0,45}"
+    r"|.{0,30}(?:主办|编|印|编印)\s?(?:\d{4}年.{0,10}日?|\d{1,2}月\d{1,2}日)"
 )
 _DOCUMENT_NUMBER = re.compile(r"\S{1,16}[〔\[(【](?:\d{4}|20[xX]{2}|[xX]{2,4})[〕\])】](?:第)?[\dxX]{1,4}号")
-_MASTHEAD = re.compile(r"(?:简报|信息|动态|通讯|快报|专报|工作交流|简讯|要情|月报|周报)(?:\(.{1,12}\))?$")
+_MASTHEAD = re.compile(
+    r"(?:简报|信息|动态|通讯|快报|专报|工作交流|简讯|要情|月报|周报|文件)(?:\(.{1,12}\))?$"
+)
 _OPENING = re.compile(
     r"(?:为(?!民|了不|何)|按照|根据|近日|日前|今年|今天|去年|昨日|自|在(?!线)|截至|当前|随着|围绕|本次|此次|本月|上半年|下半年|一年来|全年"
     r"|我[行局院校镇乡社司所部办馆]|(?:20[\dxX]{2}年)?[\dxX]{1,2}月(?:[\dxX]{1,2}日)?|20[\dxX]{2}年"
@@ -39,7 +41,7 @@ _GLUED_NOUN = re.compile(
 )
 _SALUTATION = re.compile(r"(?:各|全|省|市|县|区|总|分|上级|中国|国家)[^,。:;]{0,16}:")
 _CREDIT_LINE = re.compile(
-    r"[(\[【]?(?:供稿|撰稿|通讯员|记者|作者|编辑|责编|审核|审稿|填表人|填报人|报送人|联系人|联系电话|咨询电话|电话|报送单位|供稿单位"
+    r"[(\[【]?(?:本报|本刊|本网)?(?:填报单位|填报部门|填报日期|编制单位|报告单位|发文单位|统计时间|供稿|撰稿|通讯员|记者|作者|编辑|责编|审核|审稿|填表人|填报人|报送人|联系人|联系电话|咨询电话|电话|报送单位|供稿单位"
     r"|来源|报送|抄送|抄报|主送|报|发|校对|签发|印发|制表|负责人)(?:单位|人|电话)?[:\s].{1,80}"
 )
 _CREDIT_BRACKET = re.compile(
@@ -105,7 +107,7 @@ def _is_body(lines: Sequence[Line], index: int) -> bool:
     if index == 0 and _glued_title(body):
         return True
     if ends_sentence(body):
-        return body[-1] != ":" and body[-1] not in "!?"
+        return body[-1] not in ":!?" or (body[-1] != ":" and "," in body and len(body) >= 25)
     if "," in body or ";" in body:
         return (index > 0 and len(body) >= 20) or _OPENING.match(body) is not None
     return body.startswith("【")
@@ -119,6 +121,7 @@ def _is_head_note(body: str) -> bool:
         or _DOCUMENT_NUMBER.fullmatch(body) is not None
         or body.endswith(":")
         or _CREDIT_LINE.fullmatch(body) is not None
+        or _is_name_and_date(body)
     )
 
 
@@ -126,7 +129,8 @@ def _is_masthead(lines: Sequence[Line], index: int, stop: int) -> bool:
     """A bulletin's own name, with its issue number on the next line and a headline after it."""
     if index + 1 >= stop or not _MASTHEAD.search(lines[index].body):
         return False
-    return _ISSUE.fullmatch(lines[index + 1].body) is not None and any(
+    number = lines[index + 1].body
+    return (_ISSUE.fullmatch(number) or _DOCUMENT_NUMBER.fullmatch(number)) is not None and any(
         not _is_head_note(line.body) for line in lines[index + 2 : stop]
     )
 
@@ -178,5 +182,9 @@ def is_foot(line: Line) -> bool:
         return True
     if is_organization_line(body) and not opens_block(body):
         return True
+    return _is_name_and_date(body)
+
+
+def _is_name_and_date(body: str) -> bool:
     dated = _NAME_AND_DATE.fullmatch(body)
     return dated is not None and is_organization_line(dated["name"])

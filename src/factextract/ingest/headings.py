@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -80,12 +80,18 @@ _STYLES = {
     "full_stop": Style.ARABIC,
     "ideograph": Style.BRACKETED_CHINESE,
 }
-_TAG = re.compile(r"\s*(【[^【】\n]{1,30}】)")
+_TAG = re.compile(
+    r"\s*(【[^【】\n]{1,30}】|[▲△■◆◇★☆※·][ ]?[\u4e00-\u9fff]{1,9}[县区市州旗镇乡村局所行社队院校部](?=[ :,。\d]))"
+)
 _LABEL = re.compile(r"\s*([\u4e00-\u9fff]{2,14}):(?=[^\n]{10})")
 _LABEL_END = re.compile(
     r"(?:[县区市州镇乡村旗盟]|街道|社区|[局行社所站队院校馆部厅委]|公司|中支|中心|协会|分会|联社|小学|中学|大学)$"
 )
-_LEAD = re.compile(r"\s*([\u4e00-\u9fff]{3,10})。(?=[^\n]{15})")
+_LEAD = re.compile(r"\s*([\u4e00-\u9fff\"]{2,12})。(?=[^\n]{15})")
+_FIELD = re.compile(
+    r"\s*((?!(?:联系|电话|地址|邮箱|注|附|报|发|来源|作者|供稿|编辑|签发|审核|抄|主送|如下|其中))[\u4e00-\u9fff]{2,6}):(?=[^\n]{10})"
+)
+_NAMED = ((Style.TAG, _TAG, 2), (Style.LABEL, _LABEL, 2), (Style.LEAD, _LEAD, 2), (Style.LEAD, _FIELD, 3))
 _BLOCK_START = re.compile(
     r"\s*(?:第[一二三四五六七八九十]{1,3}(?:部分|章)|\([一二三四五六七八九十]{1,3}\)"
     r"|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十])|[一二三四五六七八九十]是|\(\d{1,2}\)|\d{1,2}[.、)](?![\d.])"
@@ -200,24 +206,24 @@ def _accept(
         del waiting[style]
 
 
-def named_markers(text: str, lines: list[Line]) -> list[Marker]:
-    """【磐石县】, 云岭县: and 发案情况。 at the start of a line, each kind only where it occurs at least twice."""
-    found: list[Marker] = []
-    for style, pattern in ((Style.TAG, _TAG), (Style.LABEL, _LABEL), (Style.LEAD, _LEAD)):
+def named_markers(text: str, lines: Sequence[Line]) -> list[Marker]:
+    """【磐石县】, ▲磐石县, 云岭县:, 发案情况。 and (three or more) 培训: at the start of a line, each kind only
+    where it recurs."""
+    found: dict[int, Marker] = {}
+    for style, pattern, least in _NAMED:
         markers = []
         for line in lines:
             match = pattern.match(text, line.start, line.end)
-            if match is None or (style is Style.LABEL and not _LABEL_END.search(match[1])):
-                continue
-            markers.append(Marker(match.start(1), match.end(1), style, 0, True))
-        if len(markers) >= 2:
-            found.extend(markers)
-    return sorted(found, key=lambda marker: marker.start)
+            if match is not None and (pattern is not _LABEL or _LABEL_END.search(match[1])):
+                markers.append(Marker(match.start(1), match.end(1), style, 0, True))
+        if len(markers) >= least:
+            found = {marker.start: marker for marker in markers} | found
+    return [found[start] for start in sorted(found)]
 
 
 _HEADING_LIMIT = 45
 """Longest heading, in characters."""
-_STATEMENT = re.compile(r"[\d,]")
+_STATEMENT = re.compile(r"\d|,[^,]*,")
 _HEADING_STOP = re.compile(r"[。:;!?]|(?<=[\u4e00-\u9fff)\"])\.(?![A-Za-z])")
 _BODY_CUE = re.compile(
     r"20[\dxX]{2}年|[\d一二三四五六七八九十]{1,2}月|[\d一二三四五六七八九十]{1,2}日[上下]午|\d{1,2}至\d{1,2}月|自\d|截至|截止|为了"

@@ -20,6 +20,9 @@ _FORUM_CODES = re.compile(
     r"\[/?(?:color|size|font|b|i|u|url|img|align|backcolor|table|tr|td|p|quote|list)(?:=[^\]\n]{0,80})?\]",
     re.IGNORECASE,
 )
+_MARKDOWN = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]+|(?P<open>\*\*)(?=[^*\n]{2,40}[。:!?：！？]\*\*))", re.MULTILINE
+)
 _ENTITIES = re.compile(r"&(?:n?bsp|ensp|emsp|quot|amp|lt|gt|ldquo|rdquo|mdash|hellip);?|&#\d{2,5};")
 
 
@@ -37,13 +40,18 @@ def newlines(text: str) -> dict[int, str]:
 
 
 def markup(text: str) -> list[Span]:
-    """Tags, forum codes and entities; a tag that ends a line keeps its first character, which shows as the
-    newline."""
+    """Tags, forum codes, entities, Markdown's marks of headings and of leading phrases; a tag that ends a
+    line keeps its first character, which shows as the newline."""
     found = []
     if "<" in text:
         found += [Span(match.start() + _breaks(match), match.end()) for match in _TAGS.finditer(text)]
     if "[" in text:
         found += _spans(_FORUM_CODES.finditer(text))
+    for match in _MARKDOWN.finditer(text):
+        found.append(Span(match.start(), match.end()))
+        if match["open"]:
+            close = text.index("**", match.end())
+            found.append(Span(close, close + 2))
     if "&" in text:
         found += _spans(_ENTITIES.finditer(text))
     return found

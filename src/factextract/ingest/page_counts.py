@@ -24,6 +24,7 @@ _SURE_GAP = 100
 
 _MARK = re.compile(r"[ \t]*(\d{1,3})、")
 _INLINE_MARK = re.compile(r"(?<![第至和\d])(\d{1,9})、(?!\d)")
+_DECIMALS = re.compile(r"\d{1,2}(?![\d年月日时:至])")
 _PARTS_WORD = re.compile(r"[\u4e00-\u9fff,、]\d{1,3}、[\u4e00-\u9fff,。、)]")
 
 
@@ -31,7 +32,7 @@ class _Evidence(IntEnum):
     """What the text before a number with 、 and behind it tells."""
 
     SENTENCE_END = 0
-    FIGURE = 1  # it breaks off, but a digit follows: 2、45万元 or a page that begins with a figure
+    FIGURE = 1  # it breaks off, but decimals follow: 2、45万元, or a page that begins with a figure
     BROKEN = 2
 
 
@@ -69,7 +70,7 @@ def _at_line_starts(text: str, lines: Sequence[Line], banner: bool) -> list[Page
         if match is None:
             continue
         before = lines[index - 1] if index else None
-        evidence = _evidence(before.body if before else "", text[match.end() : match.end() + 1])
+        evidence = _evidence(before.body if before else "", text[match.end() : match.end() + 4])
         start = before.end if before is not None and evidence else line.start
         candidates.append(PageMark(start, match.end(), int(match[1]), evidence))
     chain = _chain(text, candidates, PAGE_GAP, banner)
@@ -79,7 +80,7 @@ def _at_line_starts(text: str, lines: Sequence[Line], banner: bool) -> list[Page
 def _evidence(before: str, after: str) -> _Evidence:
     if not before or ends_sentence(before):
         return _Evidence.SENTENCE_END
-    if after.isdigit() and not before[-1].isdigit():
+    if _DECIMALS.match(after) and not before[-1].isdigit():
         return _Evidence.FIGURE
     return _Evidence.BROKEN
 
