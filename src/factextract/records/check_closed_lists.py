@@ -19,6 +19,7 @@ from factextract.records.figures import Figure, Part, Reading
 
 _SLACK = (Decimal("0.6"), Decimal("1.6"))  # sums this far from the total are of other things
 _TIGHT_SLACK = (Decimal("0.85"), Decimal("1.18"))  # where no word says that the list divides the total
+_ALL_BUT = Decimal("0.025")
 _NEARLY = Decimal("0.04")
 _OVERSHOOT = Decimal("1.25")
 _LOOK_BACK = 8
@@ -34,7 +35,8 @@ def _pieces(reading: Reading, run: Run) -> Iterable[tuple[int, ...]]:
         one, other = reading.counts[before], reading.counts[at]
         nested = cues.AMONG.search(reading.counts[piece[0]].lead) if piece else None
         leaves = nested and ";" in reading.between(one, other)
-        if leaves or one.unit != other.unit or outcome_follows(one, other) or cues.TOTAL.search(other.label):
+        ended = cues.TOTAL.search(other.label) or cues.PRIZE.match(other.tail)
+        if leaves or ended or one.unit != other.unit or outcome_follows(one, other):
             yield tuple(piece)
             piece = []
         piece.append(at)
@@ -60,7 +62,9 @@ def _comparable(reading: Reading, total: Figure, parts: Sequence[Figure]) -> boo
 def _stated_after(reading: Reading, piece: Sequence[int]) -> Figure | None:
     """The total that follows a list at once: 分别为2件、3件,合计6件; 分别为2件、3件,两家合计6件."""
     at = total_after(reading, piece[-1])
-    if at is None or any(reading.counts[i].unit not in cues.NAME_UNITS for i in range(piece[-1] + 1, at)):
+    if at is None:
+        return _prize_total(reading, piece)
+    if any(reading.counts[i].unit not in cues.NAME_UNITS for i in range(piece[-1] + 1, at)):
         return None
     first, last, total = reading.counts[piece[0]], reading.counts[piece[-1]], reading.counts[at]
     between = reading.between(last, total)
@@ -68,6 +72,15 @@ def _stated_after(reading: Reading, piece: Sequence[int]) -> Figure | None:
     if total.sentence != last.sentence or total.unit != last.unit or ";" in between or "等" in between:
         return None
     return total if cues.STRONG_TOTAL.search(total.label) or distributed else None
+
+
+def _prize_total(reading: Reading, piece: Sequence[int]) -> Figure | None:
+    """一等奖10幅、二等奖20幅、三等奖30幅,60幅获奖作品."""
+    at = piece[-1] + 1
+    if at >= len(reading.counts) or not all(cues.NUMBERED.search(reading.counts[i].label) for i in piece):
+        return None
+    last, total = reading.counts[piece[-1]], reading.counts[at]
+    return total if total.sentence == last.sentence and cues.PRIZE.match(total.tail) else None
 
 
 def _heads(reading: Reading, piece: Sequence[int]) -> Iterator[int]:
@@ -127,7 +140,10 @@ def _spelled_out(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bo
 def _follows_colon(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
     """查出问题57个:标签23个,台账19个,其余事项15个。: a colon after the total and a list after which the
     sentence counts nothing of the kind."""
-    if len(parts) < 3 or not reading.between(total, parts[0]).startswith(":"):
+    if (
+        len(parts) < 3
+        or ":" not in cues.LIST_CLAUSE_BUT_COLON.split(reading.between(total, parts[0])[:_BRACKET])[0]
+    ):
         return False
     after = reading.count_after(parts[-1].end)
     return after is None or after.sentence != parts[-1].sentence or after.unit != parts[-1].unit
@@ -142,6 +158,31 @@ def _overshoots(total: Figure, parts: Sequence[Figure]) -> bool:
     return not any(cues.OUTCOME.search(part.label) or cues.OVERLAPPING.search(part.label) for part in parts)
 
 
+def _numbered(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """分三批下拨860万元,第一批…、第二批…、第三批…: as many numbered parts as the text announces."""
+    numbers = [match[1] for part in parts if (match := cues.NUMBERED.search(part.label))]
+    announced = cues.IN_SO_MANY.search(reading.clause(total))
+    if announced is None or len(numbers) != len(parts):
+        return False
+    last = "二" if announced[1] == "两" else announced[1]
+    return numbers == list("一二三四五六七八九十")[: len(parts)] and numbers[-1] == last
+
+
+def _fills_sentence(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """True if total and list are all that the sentence counts in the measure word, the list tells whose each part is
+    (农户的4.86万份), and the sum all but fits."""
+    sum_ = sum((part.value for part in parts), Decimal(0))
+    owned = all(part.label.endswith("的") for part in parts)
+    if not owned or total.sentence != parts[0].sentence or abs(sum_ - total.value) > _ALL_BUT * total.value:
+        return False
+    before = reading.counts_before(total.start, 1)
+    after = reading.count_after(parts[-1].end)
+    lead = reading.text[total.end : parts[0].start]
+    alone = not before or before[0].sentence != total.sentence or before[0].unit != total.unit
+    last = after is None or after.sentence != total.sentence or after.unit != total.unit
+    return alone and last and not cues.OPEN_SPLIT.search(lead) and not cues.AMONG.search(lead)
+
+
 def _complements(parts: Sequence[Figure]) -> bool:
     return len(parts) == 2 and cues.complementary(parts[0].label, parts[1].label)
 
@@ -154,7 +195,7 @@ def _close(total: Figure, parts: Sequence[Figure]) -> bool:
 def _announced(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
     """True if the text announces that it divides the total, by a view of it (按渠道看), into kinds of requests (咨询、投诉、举报),
     into a list of four or more after a told total (共计81起,A45起,B…), or names and figures one by one (A、B、C分别为…)."""
-    lead = reading.text[parts[0].sentence_span.start : parts[0].start]
+    lead = reading.text[max(parts[0].sentence_span.start, total.end) : parts[0].start]
     if cues.OPEN_SPLIT.search(lead):
         return False
     distributed = (
@@ -197,6 +238,8 @@ def _closed(reading: Reading, total: Figure, parts: Sequence[Figure], listed: bo
                 or reading.between(total, parts[0]).startswith(",即")
                 or _spelled_out(reading, total, parts)
                 or _follows_colon(reading, total, parts)
+                or _numbered(reading, total, parts)
+                or _fills_sentence(reading, total, parts)
             )
         )
     )
@@ -244,6 +287,22 @@ class _Lists:
         return next(closed, None)
 
 
+def _lists_in(reading: Reading, piece: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A piece, the piece without its first member (which may be the total: 受理73件,车险51件,非车险22件), and its stretches
+    between semicolons."""
+    yield piece
+    yield piece[1:]
+    segment: list[int] = []
+    segments = [segment]
+    for at in piece:
+        if segment and ";" in reading.between(reading.counts[segment[-1]], reading.counts[at]):
+            segment = []
+            segments.append(segment)
+        segment.append(at)
+    if len(segments) > 1:
+        yield from segments
+
+
 def closed_list_mismatches(
     reading: Reading,
     runs: Sequence[Run],
@@ -256,7 +315,7 @@ def closed_list_mismatches(
     settled = {part.id for stretches in agreeing.values() for parts in stretches for part in parts}
     checks = []
     for piece in (piece for run in runs for piece in _pieces(reading, run)):
-        for members in (piece, piece[1:]):  # the first member may be the total: 受理73件,车险51件,非车险22件
+        for members in _lists_in(reading, piece):
             parts = [reading.counts[at] for at in members]
             if len(parts) < 2 or not _uniform(parts) or any(part.id in settled for part in parts):
                 continue
@@ -265,5 +324,5 @@ def closed_list_mismatches(
                 continue
             if sum_fits(total.printed, [part.printed for part in parts]) is Fit.NO:
                 checks.append(sum_check(reading, total, parts))
-            break
+                break
     return checks

@@ -58,6 +58,9 @@ def _received(reading: Reading, resolved: Figure) -> list[Figure]:
     own = [figure for figure in near if figure.sentence == resolved.sentence]
     if own or near:
         return own or near
+    before = reading.counts_before(resolved.start, 1)
+    if before and before[0].sentence == resolved.sentence and before[0].unit == resolved.unit:
+        return [figure for figure in before if figure.value >= resolved.value and not figure.planned]
     if not cues.RESOLVED_IN_ALL.search(resolved.label):
         return []
     earlier = [

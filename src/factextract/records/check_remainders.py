@@ -15,6 +15,8 @@ from factextract.records.findings import REMAINDER, finding, remainder_message
 _LOOK_BACK = 14
 _SIGNIFICANT = 50
 _SENTENCES = 3
+_LEAD = 40
+_NEARLY = Decimal("0.08")
 _SLACK = (Decimal("0.75"), Decimal("1.35"))
 
 Candidate = tuple[Figure, tuple[Figure, ...]]
@@ -95,7 +97,8 @@ class _Remainders:
             if total is not None and total.unit == rest.unit and total not in parts:
                 yield total, parts
         resolved = self._resolved(at, own)
-        for found in (self.divided_subtotal(at), resolved, self._headed(at, parts), self._chain(at)):
+        earlier = self._earlier(at, parts)
+        for found in (self.divided_subtotal(at), resolved, self._headed(at, parts), self._chain(at), earlier):
             if found is not None:
                 yield found
 
@@ -119,17 +122,31 @@ class _Remainders:
         if len(own) < 2:
             return None
         total, parts = own[0], tuple(own[1:])
-        told = (
+        told = bool(
             cues.RECEIVED.search(total.lead)
             or cues.TOTAL.search(total.label)
             or cues.AMONG.search(parts[0].lead)
             or cues.NESTED.match(total.tail)
         )
+        gap = sum((part.value for part in parts), self._reading.counts[at].value) - total.value
+        told = told or abs(gap) <= _NEARLY * total.value
         nested = any(cues.AMONG.search(part.lead) for part in parts[1:])
         part_itself = cues.SHARE.search(total.tail)  # 174件,占45%
         if nested or not told or part_itself or total.value < max(part.value for part in parts):
             return None
         return total, parts
+
+    def _earlier(self, at: int, parts: Sequence[Figure]) -> Candidate | None:
+        """A count of the two sentences before that parts and remainder all but make up."""
+        rest = self._reading.counts[at]
+        if len(parts) < 2:
+            return None
+        sum_ = sum((part.value for part in parts), rest.value)
+        for total in reversed(self.before(at)):
+            near = 0 < rest.sentence - total.sentence <= 2 and total.paragraph == rest.paragraph
+            if near and total.unit == rest.unit and abs(sum_ - total.value) <= _NEARLY / 2 * total.value:
+                return total, tuple(parts)
+        return None
 
     def _chain(self, at: int) -> Candidate | None:
         """Three counts in a row: 征集意见37条,当场答复29条,其余8条."""
@@ -194,6 +211,13 @@ def _check(reading: Reading, rest: Figure, candidate: Candidate, fit: Fit) -> Ch
     return finding(REMAINDER, fit, [total, *parts, rest], expected, rest.value, message)
 
 
+def _last_clause(reading: Reading, rest: Figure) -> str:
+    """The clause that leads to a figure, brackets left out: 其余9个村(社区)合计."""
+    lead = reading.text[max(rest.sentence_span.start, rest.start - _LEAD) : rest.start]
+    plain = cues.BRACKETED.sub("", lead)
+    return plain[max(plain.rfind(mark) for mark in ",;。") + 1 :]
+
+
 def _left_undone(rest: Figure) -> bool:
     """True for 另4件未到期, 在途5件: what is left of the cases."""
     return bool(
@@ -221,9 +245,11 @@ def remainder_checks(
     remainders = _Remainders(reading, agreeing, bases)
     checks = []
     for at, rest in enumerate(reading.counts):
-        if not (cues.REST.search(rest.label) or cues.REST_AFTER.match(rest.tail)):
+        clause = bool(cues.REST_CLAUSE.match(_last_clause(reading, rest)))
+        absent = at > 1 and cues.ABSENT.search(reading.counts[at - 1].label + reading.counts[at - 1].tail[:4])
+        if not (clause or absent or cues.REST.search(rest.label) or cues.REST_AFTER.match(rest.tail)):
             continue
-        firm = bool(cues.FIRM_REST.search(rest.label) or _left_undone(rest))
+        firm = bool(clause or cues.FIRM_REST.search(rest.label) or _left_undone(rest))
         fitting = next(
             (
                 c

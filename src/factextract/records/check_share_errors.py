@@ -89,6 +89,9 @@ class _Errors:
             return listed
         if cues.THAT_IS.match(percent.tail):
             return self._reader.following(percent)
+        pair = self._reader.stated_pair(percent)
+        if pair is not None:
+            return pair[0]
         rate = cues.RATE.search(percent.label)
         before = [f for f in self._reading.counts_before(percent.start, 4) if f.sentence == percent.sentence]
         if rate is not None:
@@ -103,6 +106,10 @@ class _Errors:
 
     def _wholes(self, percent: Figure, part: Figure) -> Iterator[tuple[Figure | None, Decimal]]:
         """Totals that the percentage plainly divides by, the plainest first, with how far off it may be."""
+        pair = self._reader.stated_pair(percent)
+        if pair is not None:
+            yield pair[1], _FAR_OFF
+            return
         rate = cues.RATE.search(percent.label)
         if rate is not None and not cues.SHARE.search(percent.label):
             if (

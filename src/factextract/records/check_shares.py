@@ -15,7 +15,7 @@ from factextract.records.arithmetic import HUNDRED, Fit, Printed, added, differe
 from factextract.records.figures import Figure, Part, Reading
 from factextract.records.findings import PERCENTAGE, finding, share_message
 
-_LOOK_BACK = 14
+_LOOK_BACK = 28
 _MARGIN = 12  # no approximation stretches a percentage further
 NEAR = 14  # characters between a count and the percentage that follows it at once
 _LONGEST = 24
@@ -129,10 +129,24 @@ class ShareReader:
                 seen.add(figure.id)
                 yield figure
 
+    def stated_pair(self, percent: Figure) -> tuple[Figure, Figure] | None:
+        """Part and whole where the text names both: 参审3016件,占案件3355件的89.9%."""
+        if percent.lead.strip() != "的" or not cues.SHARE.search(self.reading.clause(percent)):
+            return None
+        near = [f for f in self.reading.counts_before(percent.start, 2) if f.sentence == percent.sentence]
+        if len(near) < 2 or near[0].unit != near[1].unit or not 0 < near[1].value <= near[0].value:
+            return None
+        part, whole = near[1], near[0]
+        return None if cues.SUMMED.search(self.reading.between(part, whole)) else (part, whole)
+
     # -- agreement -----------------------------------------------------------------------------------------------
 
     def agreeing(self, percent: Figure) -> Quotient | None:
         """The likeliest counts that give the percentage."""
+        pair = self.stated_pair(percent)
+        if pair is not None:
+            stated = next(self._quotients(percent, (pair[0],), pair[1]))
+            return stated if stated.fit is not Fit.NO else None
         best: Quotient | None = None
         for parts in self.parts(percent):
             for whole in self.wholes(percent, parts):

@@ -200,8 +200,10 @@ def _totals(
     """Indexes of counts that may be the stretch's total, the likeliest first, with whether they touch the stretch."""
     depth = stretch.parts[0].depth
     after = None if run.leaders else total_after(reading, stretch.last)
-    if after is None and len(stretch.parts) > 2 and (stretch.starts or _set_off(reading, run, stretch)):
+    if after is None and (stretch.starts or _set_off(reading, run, stretch)):
         after = next(iter(run.members[stretch.position + len(stretch.parts) :][:1]), None)
+        few = len(stretch.parts) < 3 and stretch.sum < _FAR
+        after = None if few else after
     if after is not None:
         yield after, True
     touching = True

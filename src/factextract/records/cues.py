@@ -91,14 +91,16 @@ NESTED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:当中|之中|里面|[中里](?:[
 OPEN_END = re.compile(r"等(?:等)?[^,;、。]{0,6}$")
 OTHERS = re.compile(r"其他|其它|零星")
 REST = re.compile(
-    r"(?:其余|余下|剩余|剩下|尚余|剩|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4}|在途|未结|未办结|在办|待处理|未[^,;。\d]{1,8}(?<=的))[^,;。\d]{0,12}$"
+    r"(?:其余|余下|剩余|剩下|尚余|剩|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4}|在途|未结|未办结|在办|待处理|结余|不遇|未[^,;。\d]{1,8}(?<=的))[^,;。\d]{0,12}$"
     r"|^余$"
 )
+REST_CLAUSE = re.compile(r"^(?:其余|余下|剩余|剩下)")
+ABSENT = re.compile(r"没有来|没来|未到|缺席|请假|外派|病休|除$")
 REST_AFTER = re.compile(r"^(?:正在|尚在|尚未|仍在|还在|未到期|待)")
 UNDONE = re.compile(r"(?:在途|未结|未办结|在办|待处理)$")
 FIRM_REST = re.compile(r"(?:其余|余下|剩余|剩下|尚余)[^,;。\d]{0,10}$|^余$")
 DISTRIBUTED = re.compile(r"分别|依次|各自|分頭|各有|各为")
-CLOSED_SPLIT = re.compile(r"(?:按|分|从)[^,;。]{0,8}(?:月|季度)[^,;。]{0,2}[看分,]")
+CLOSED_SPLIT = re.compile(r"(?:按|分|从|论)[^,;。]{0,8}(?:月|季度)[^,;。]{0,2}[看分,]")
 COMPLEMENTS: tuple[tuple[str, str], ...] = (
     ("商品", "服务"),
     ("有责", "无责"),
@@ -143,9 +145,12 @@ COMPARED_BASE = re.compile(
     rf"|\((?:去年|上年|上季度|上月|\d{{1,2}}月|20\d\d年)(?:同期)?[^,;。%\d]{{0,4}}$|\(同期[^,;。%]{{0,4}}$"
 )
 GROWN_FROM = re.compile(r"[由从][^,;。]{0,8}$")
-GROWN_TO = re.compile(r"^(?:增|升|提|扩|降|压|减|缩|下降|上升|攀升|回落|拓展|发展)[^,;。\d]{0,3}[到至为]")
+GROWN_TO = re.compile(
+    r"^(?:[锐骤猛激陡剧]|大幅)?(?:增|升|提|扩|降|压|减|缩|下降|上升|攀升|回落|拓展|发展)[^,;。\d]{0,3}[到至为]"
+)
 BARE_BASE = re.compile(
-    r"(?:去年|上年|前年|上季度|上月|二季度|同期)(?:同期|全年)?[^,;。%]{0,6}$|[,(]20\d\d年(?:同期)?[仅只为是有]{1,2}$"
+    r"(?:去年|上年|前年|上一?学年|上季度|上月|同期)(?:同期|全年)?[^,;。%]{0,6}$"
+    r"|[,(]20\d\d年(?:同期)?[仅只为是有]{1,2}$|[,(]\d{1,2}月份?[还则]?[是为有只仅]{1,2}$"
 )
 COMPARED = re.compile(rf"同比|环比|按年|按月|[比较与同][^,;。]{{0,10}}{_PERIOD}|相比")
 UP = re.compile(r"增长|增加|上升|升幅|增幅|提高|提升|多出|增多|猛增|激增|攀升|增|升|涨|多")
@@ -163,7 +168,7 @@ CHANGE_AMOUNT = re.compile(
     rf"(?<![新至]){_CHANGE_WORD}(?:了|出|约|近|达|办|发|收|接|受理|损失)?[^,;。\d%]{{0,3}}$"
 )
 CHANGE_RATE = re.compile(rf"(?:同比|环比|按年|按月|{_CHANGE_WORD})[^,;。\d]{{0,6}}$")
-REACHED = re.compile(r"[到至为达]$")
+REACHED = re.compile(r"[到至为达]$|[到至][^,;。\d]{0,6}的$")
 CHANGE_RATE_AFTER = re.compile(r"^的?(?:增幅|降幅|升幅|增速|涨幅|跌幅)")
 
 # -- shares and rates --------------------------------------------------------------------------------------------
@@ -186,7 +191,10 @@ PASS_RATE = re.compile(r"合格|达标|通过|优良|完好")
 RESOLVED_RATE = re.compile(r"办结|成功|调解|和解|解决|处理|处置|整改|化解|结案|调处")
 SUMMED = re.compile(r"合|之和|相加|加起来|[两二三四五六七]\w|累计|共")
 THAT_IS = re.compile(r"^[,(]?即")
-SPLIT = re.compile(r"(?:按|分|从)[^,;。]{0,8}[看分,:]|分[^,;。]{1,4}看")
+SPLIT = re.compile(r"(?:按|分|从|论)[^,;。]{0,8}[看分,:]|分[^,;。]{1,4}看")
+NUMBERED = re.compile(r"第?([一二三四五六七八九十])(?:批|次|期|轮|组|阶段|等奖|类)")
+IN_SO_MANY = re.compile(r"分([两二三四五六七八九十])(?:批|次|期|轮|组|阶段)")
+PRIZE = re.compile(r"^(?:获奖|得奖|优秀)")
 OPEN_SPLIT = re.compile(r"主要|前[一二三四五六七八九十\d]+位|居前|突出|集中|较多|最多|等")
 REQUESTS = re.compile(r"诉求|各类|来电|接听|接线|话务|工单|接收|登记|共")
 FAILED = re.compile(r"不|未|超期|逾期|没有")
@@ -198,7 +206,7 @@ RECEIVED = re.compile(
     r"受理|接到|收到|接收|接获|登记|接诉|接报|接转|转来|转办|接了|接|投诉|申诉|举报|申请|纠纷|诉求|问题|隐患|立案|发案|收案|接案"
 )
 RESOLVED = re.compile(
-    r"办结|(?:调解|处理|处置|整改|解决)(?!委员会|中心|组织|员|室|协会|站|率|通知|机制)|调[处成结]|核查完毕|查结|办妥|(?:已|审|^)结$|化解|说和|和解|答复|答覆|了结|结案|握手言和"
+    r"办结|(?:调解|处理|处置|整改|解决)(?!委员会|中心|组织|员|室|协会|站|率|通知|机制)|调[处成结]|(?:核查|跟进|处理|办理)完毕|查结|办妥|(?:已|审|^)结$|化解|说和|和解|答复|答覆|了结|结案|握手言和"
 )
 RESOLVED_IN_ALL = re.compile(
     r"(?:^|[已共末日底诉报纷单])(?:计|累计|成功)?(?:办结|调解|解决|处理|化解|调处|核查)(?:成功|完毕)?(?:投诉|纠纷)?了?$"
@@ -210,6 +218,8 @@ CARRIED_OVER = re.compile(r"上年|去年|往年|历年|结转|遗留|积案|存
 NAME_UNITS = frozenset({*"个家所处名位类项种部镇县区地站校村市户点大款", "大类"})
 BRACKETED = re.compile(r"\([^()]{0,80}\)")
 LIST_TAIL = re.compile(r"(?:等|等共计|等共|等合计|共计|合计|共|这|以上|上述|等等)$")
+CLAUSE_END = re.compile(r"[;:。()\n]|,(?!\d{3})")
+LIST_CLAUSE_BUT_COLON = re.compile(r"[,;。!?()\n]")
 LIST_CLAUSE = re.compile(r"[,;:。!?()\n]")
 LIST_SUMMED = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:之和|合计|合起来|加起来|加在一起|共|总计|均|都)")
 LIST_FOLLOWS = re.compile(
@@ -231,7 +241,6 @@ STOCK = re.compile(r"(?:现有|实有|现共有|总数达?到?|总量达?|累计
 NOMINAL = re.compile(r"编制|核定|应有|定员|满编|报名|预约|应到|原定")
 ISSUED = re.compile(r"新?(?:建|增|出台|制定|印发|修订|完善|订立)[^,;。\d]{0,6}$")
 ADDED_TO = re.compile(r"^(?:后来|随后|之后)?[又再](?:次|度)?[补加增追]")
-PERSON_UNITS = frozenset({"人", "名", "位", "人次"})
 JOINT = re.compile(r"[、和及与]")
 _SCALES = (
     ("money", re.compile(r"元$|币$")),
@@ -241,6 +250,11 @@ _SCALES = (
     ("points", re.compile(r"百分点$")),
     ("time", re.compile(r"天$|日$|小时$|分钟$|月$|年$")),
 )
+
+
+def counts_people(unit: str | None) -> bool:
+    """True for measure words of people, which are never added to things."""
+    return unit is not None and unit.rstrip("次") in ("人", "名", "位")
 
 
 def scale(unit: str | None) -> str:

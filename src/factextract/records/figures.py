@@ -22,7 +22,6 @@ _ANCHORS = 16
 _LOOK_BACK = 20
 _NOTABLE = 10  # totals from here on are worth remembering
 _CLAUSE_MARKS = ",;:。()、"
-_CLAUSE_ENDS = ",;:。()\n"
 
 
 class Part(StrEnum):
@@ -123,7 +122,7 @@ class Reading:
     def clause(self, figure: Figure) -> str:
         """The text of the figure's clause before it, other figures included, of bounded length."""
         before = self.text[max(0, figure.start - _LEAD) : figure.start]
-        return before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
+        return cues.CLAUSE_END.split(before)[-1]
 
     def named_total(self, figure: Figure) -> Figure | None:
         """The count that a sentence names as what it divides (服务类投诉中,A3件、B2件); the nearest before that bears the name

@@ -77,7 +77,13 @@ def _one_kind(facts: Sequence[Fact], indicator: Indicator) -> list[Fact]:
     mixed = {"mass", "kind"} <= {cues.scale(unit) for unit in indicator.units}  # goods of every description
     if scale == "time" or (mixed and scale == "count"):
         return [fact for fact in clear if fact.quantity.unit == lead.quantity.unit]
-    return [fact for fact in clear if cues.scale(fact.quantity.unit) == scale]
+    people = cues.counts_people(lead.quantity.unit)
+    return [
+        fact
+        for fact in clear
+        if fact.quantity.unit is None
+        or (cues.scale(fact.quantity.unit) == scale and cues.counts_people(fact.quantity.unit) == people)
+    ]
 
 
 def _rate(indicator: Indicator, facts: Sequence[Fact], selector: Selector) -> HeadlineCell | None:
@@ -101,8 +107,11 @@ def _amount(indicator: Indicator, facts: Sequence[Fact], selector: Selector) -> 
         facts = [fact for fact in facts if selector.tells_total(fact)][:1] or facts
     surest = max(fact.confidence for fact in facts)
     facts = [fact for fact in facts if fact.confidence >= surest - _DOUBT]
-    prose = [fact for fact in facts if selector.figure(fact) is not None]
-    facts = prose or facts  # rows of a table are added up only where nothing else is told
+    # rows of a table are added up only where nothing else is told, a channel's figure counts only beside other channels'
+    told = [fact for fact in facts if selector.figure(fact) is not None or selector.states_total(fact)]
+    facts = told or facts
+    whole = [fact for fact in facts if "channel" not in fact.dimensions]
+    facts = facts if not whole or len(facts) - len(whole) > 1 else whole
     groups: list[list[Fact]] = []
     for fact in facts:
         if groups and _enumerated(groups[-1][-1], fact, selector):
@@ -137,7 +146,7 @@ def _enumerated(one: Fact, other: Fact, selector: Selector) -> bool:
     if between.count(",") != 1 or cues.LIST_CLAUSE.search(between.replace(",", "")):
         return False
     divided = divided and a.unit == b.unit and cues.scale(a.unit) == "count"
-    different = a.unit != b.unit and not {a.unit, b.unit} & cues.PERSON_UNITS
+    different = a.unit != b.unit and not (cues.counts_people(a.unit) or cues.counts_people(b.unit))
     added = a.unit == b.unit and cues.ADDED_TO.match(b.label)  # 首印一万册,又加印六千册
     rules = cues.ISSUED.search(a.label) and cues.ISSUED.search(b.label)
     return bool(divided or added or (len(between) <= _NEAR and (different or rules)))
