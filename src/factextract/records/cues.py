@@ -6,7 +6,7 @@ Patterns run on folded view text (``text.fold``); every repetition is bounded.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 # -- measure words -----------------------------------------------------------------------------------------------
 
@@ -71,7 +71,7 @@ def units_add(one: str | None, other: str | None) -> bool:
     return bool(_CLASSES_OF.get(one, frozenset()) & _CLASSES_OF.get(other, frozenset()))
 
 
-@cache
+@lru_cache(maxsize=256)
 def number_with(unit: str) -> re.Pattern[str]:
     """Matches a number followed by a measure word."""
     return re.compile(rf"[\d一二三四五六七八九十百千两][万亿]?[余多几]?\s?{re.escape(unit)}")
@@ -88,7 +88,7 @@ STRONG_TOTAL = re.compile(r"合计|总计|共计|总共|之和|合起来|加起�
 TOTAL = re.compile(rf"{STRONG_TOTAL.pattern}|(?:累计|一共|总数|总量|[共计总])(?:有|达|为|约|近|得)?$")
 AMONG = re.compile(r"其中|当中|后者|前者|,即|细分为|分为|包括|包含|(?:里|中)(?:面)?,[^,;。]{0,12}$")
 NESTED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:当中|之中|里面|[中里](?:[,有已办的头\d]|$))")
-OPEN_END = re.compile(r"等(?:等)?[^,;、。]{0,6}$")
+
 OTHERS = re.compile(r"其他|其它|零星")
 REST = re.compile(
     r"(?:其余|余下|剩余|剩下|尚余|剩|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4}|在途|未结|未办结|在办|待处理|结余|不遇|未[^,;。\d]{1,8}(?<=的))[^,;。\d]{0,12}$"
@@ -100,7 +100,7 @@ REST_AFTER = re.compile(r"^(?:正在|尚在|尚未|仍在|还在|未到期|待)"
 UNDONE = re.compile(r"(?:在途|未结|未办结|在办|待处理)$")
 FIRM_REST = re.compile(r"(?:其余|余下|剩余|剩下|尚余)[^,;。\d]{0,10}$|^余$")
 DISTRIBUTED = re.compile(r"分别|依次|各自|分頭|各有|各为")
-CLOSED_SPLIT = re.compile(r"(?:按|分|从|论)[^,;。]{0,8}(?:月|季度)[^,;。]{0,2}[看分,]")
+
 COMPLEMENTS: tuple[tuple[str, str], ...] = (
     ("商品", "服务"),
     ("有责", "无责"),

@@ -13,6 +13,7 @@ from factextract.datamodel import Check, Comparator, Fact, HeadlineCell, Layout,
 from factextract.packs import Aggregation, Catalogue, Indicator
 from factextract.records import cues
 from factextract.records.checks import check_facts
+from factextract.records.figures import Figure
 from factextract.records.ownership import Selector
 
 STATED_TOTAL, SUM, SINGLE, RATE = "stated_total", "sum", "single", "rate"
@@ -107,11 +108,9 @@ def _amount(indicator: Indicator, facts: Sequence[Fact], selector: Selector) -> 
         facts = [fact for fact in facts if selector.tells_total(fact)][:1] or facts
     surest = max(fact.confidence for fact in facts)
     facts = [fact for fact in facts if fact.confidence >= surest - _DOUBT]
-    # rows of a table are added up only where nothing else is told, a channel's figure counts only beside other channels'
+    # rows of a table are added up only where nothing else is told
     told = [fact for fact in facts if selector.figure(fact) is not None or selector.states_total(fact)]
     facts = told or facts
-    whole = [fact for fact in facts if "channel" not in fact.dimensions]
-    facts = facts if not whole or len(facts) - len(whole) > 1 else whole
     groups: list[list[Fact]] = []
     for fact in facts:
         if groups and _enumerated(groups[-1][-1], fact, selector):
@@ -143,13 +142,19 @@ def _enumerated(one: Fact, other: Fact, selector: Selector) -> bool:
         return False
     if not cues.LIST_CLAUSE.search(between):
         return bool(cues.JOINT.search(between))
-    if between.count(",") != 1 or cues.LIST_CLAUSE.search(between.replace(",", "")):
-        return False
-    divided = divided and a.unit == b.unit and cues.scale(a.unit) == "count"
-    different = a.unit != b.unit and not (cues.counts_people(a.unit) or cues.counts_people(b.unit))
-    added = a.unit == b.unit and cues.ADDED_TO.match(b.label)  # 首印一万册,又加印六千册
-    rules = cues.ISSUED.search(a.label) and cues.ISSUED.search(b.label)
-    return bool(divided or added or (len(between) <= _NEAR and (different or rules)))
+    one_comma = between.count(",") == 1 and not cues.LIST_CLAUSE.search(between.replace(",", ""))
+    return one_comma and _listed_by_comma(a, b, divided=divided, near=len(between) <= _NEAR)
+
+
+def _listed_by_comma(a: Figure, b: Figure, *, divided: bool, near: bool) -> bool:
+    """True if two figures with a comma between them make one list; ``divided`` tells that both are of one breakdown."""
+    people = cues.counts_people(a.unit) or cues.counts_people(b.unit)
+    if a.unit == b.unit:
+        breakdown = divided and cues.scale(a.unit) == "count" and not people
+        added = cues.ADDED_TO.match(b.label)  # 首印一万册,又加印六千册
+        rules = near and cues.ISSUED.search(a.label) and cues.ISSUED.search(b.label)  # 制定6项,修订11项
+        return bool(breakdown or added or rules or cues.complementary(a.label, b.label))
+    return near and a.unit is not None and b.unit is not None and not people
 
 
 def _build(indicator: Indicator, facts: Sequence[Fact], how: str) -> HeadlineCell:
