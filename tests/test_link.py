@@ -50,7 +50,9 @@ def facts(engine: Engine, text: str) -> dict[str, dict[str, Any]]:
         ("全年接待上级考察组7批。", "7批", None),
     ],
 )
-def test_indicator_by_verb_noun_and_unit_together(engine: Engine, text: str, mention: str, indicator: str | None) -> None:
+def test_indicator_by_verb_noun_and_unit_together(
+    engine: Engine, text: str, mention: str, indicator: str | None
+) -> None:
     assert facts(engine, text)[mention]["indicator"] == indicator
 
 
@@ -75,7 +77,9 @@ def test_parallel_lists_give_each_name_its_figure(engine: Engine) -> None:
 
 
 def test_figure_without_other_subject_is_the_reporters(engine: Engine) -> None:
-    found = facts(engine, "澄江县市场监督管理局活动总结\n3月15日,我局发放资料500份。县消费者协会受理投诉6件。")
+    found = facts(
+        engine, "澄江县市场监督管理局活动总结\n3月15日,我局发放资料500份。县消费者协会受理投诉6件。"
+    )
     assert found["500份"]["owner"] == "澄江县市场监督管理局"
     assert found["6件"]["owner"] == "县消费者协会"
 
@@ -104,12 +108,19 @@ def test_table_cells_take_header_row_label_and_unit_of_header(engine: Engine) ->
 
 
 def test_numbers_that_are_no_counts_are_no_facts(engine: Engine) -> None:
-    found = facts(engine, "请拨打12345热线,依据《消费者权益保护法》第五十五条处理。第40个国际消费者权益日当天召开了一次会议。")
+    found = facts(
+        engine,
+        "请拨打12345热线,依据《消费者权益保护法》第五十五条处理。第40个国际消费者权益日当天召开了一次会议。",
+    )
     assert found == {}
 
 
 def test_every_mention_is_the_text_that_its_offsets_point_at(engine: Engine) -> None:
     text = "溪口县工商局3月15日发放宣传资\n2、料1200份,受理投诉5起。\n\n溪口县工商局\n2016年3月18日"
     for record in engine.parse_text(text):
-        for item in [*record["facts"], *record["dates"], *(m for o in record["organizations"] for m in o["mentions"])]:
+        for item in [
+            *record["facts"],
+            *record["dates"],
+            *(m for o in record["organizations"] for m in o["mentions"]),
+        ]:
             assert text[item["start"] : item["end"]] == item["text"]

@@ -111,6 +111,7 @@ class Engine:
         found = Scan(found.quantities, dates, found.identifiers)
         names = find_names(view, layout, found)
         facts = self._linker.link(text, layout, found, names)
+        checks = check_facts(facts, text, layout, names)
         title = view.visible(layout.title) if layout.title else None
         own = (n for n in notices if n.start is None or part.start <= n.start < part.end)
         return Findings(
@@ -120,8 +121,8 @@ class Engine:
             scan=found,
             names=names,
             facts=facts,
-            headline=headline(facts, text, layout, names, self.catalogue),
-            checks=check_facts(facts, text, layout, names),
+            headline=headline(facts, text, layout, names, self.catalogue, checks=checks),
+            checks=checks,
             notices=(*own, *_to_source(view, (*period.notices, *names.notices))),
         )
 

@@ -62,6 +62,8 @@ def line_breaks(text: str, shown: str, fixed: Sequence[Span] = ()) -> list[Span]
         line, after = lines[index], lines[index + 1]
         if line.start not in free or after.start not in free or (in_run[index] and in_run[index + 1]):
             continue
+        if _TABLE_SEPARATOR.search(line.body) and _TABLE_SEPARATOR.search(after.body):
+            continue  # two rows of a table
         open_quote = _unclosed(shown[line.start : line.end])
         following = lines[index + 2] if index + 2 < len(lines) else None
         if line.end <= head:

@@ -1,4 +1,9 @@
-"""Fit the ranker: one logistic regression over (quantity, candidate) pairs, then a temperature."""
+"""Fit the ranker: a conditional logit (McFadden, 1974) over each quantity's candidates, then a temperature.
+
+The likelihood is that of a softmax over the candidates, which differ from quantity to quantity, with dense weights shared by
+all of them; scikit-learn's estimators have no such model (a logistic regression over pairs, tried first, learnt less), so its
+gradient is written here and SciPy's L-BFGS does the rest.
+"""
 
 from __future__ import annotations
 
@@ -8,68 +13,127 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from factextract.learn.examples import Example
 from factextract.link.linear import LinearModel
 from factextract.link.ranking import DENSE, Ranker
 
-_SECOND_LABEL = 0.5
+Array = npt.NDArray[np.float64]
+_FIRST_LABEL = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Hyperparameters: the inverse regularisation of the pair model, the scale of word features beside dense ones (a
-    smaller scale regularises them more), how often a feature must occur, how many (feature, class) weights are kept."""
+    """Hyperparameters: L2 penalties of the word and the dense weights, how often a feature must occur, how many are
+    kept, how many iterations at most."""
 
-    inverse_regularisation: float = 1.0
-    word_scale: float = 0.35
-    min_count: int = 2
-    max_features: int = 40_000
+    word_penalty: float = 4.0
+    dense_penalty: float = 0.05
+    min_count: int = 3
+    max_features: int = 30_000
+    iterations: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Examples as arrays: one row a candidate, ``starts`` where each example's rows begin."""
+
+    words: csr_matrix
+    dense: Array
+    example: npt.NDArray[np.int64]
+    column: npt.NDArray[np.int64]
+    target: Array
+    weight: Array
+    starts: npt.NDArray[np.int64]
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def fit(examples: Sequence[Example], settings: Settings) -> Ranker:
-    """Train a ranker on ``examples``; its temperature is 1 until ``calibrate``."""
-    classes = sorted({label for example in examples for label in example.candidates})
-    counts = Counter(name for example in examples for name in example.features)
-    names = sorted(name for name, count in counts.items() if count >= settings.min_count)
-    row_of = {name: row for row, name in enumerate(names)}
-    class_of = {label: column for column, label in enumerate(classes)}
-    width = len(classes)
-    indptr, indices, dense, targets, weights = [0], [], [], [], []
-    for example in examples:
-        base = [row_of[name] * width for name in example.features if name in row_of]
-        for at, label in enumerate(example.candidates):
-            column = class_of[label]
-            indices.append(np.array(base, np.int64) + column)
-            indptr.append(indptr[-1] + len(base))
-            dense.append(example.dense[at])
-            right = label in example.labels
-            targets.append(right)
-            weights.append(example.weight * (_SECOND_LABEL if right and label != example.labels[0] else 1.0))
-    flat = np.concatenate(indices)
-    used, compact = np.unique(flat, return_inverse=True)
-    words = csr_matrix(
-        (np.full(len(flat), settings.word_scale, np.float32), compact.astype(np.int32), np.array(indptr)),
-        (len(targets), len(used)),
+    """Train a ranker on ``examples``; its temperature is 1 until ``calibrate``. Examples whose right label is no candidate
+    teach nothing."""
+    problem = _arrange([e for e in examples if set(e.labels) & set(e.candidates)], settings)
+    width, height = len(problem.classes), len(problem.names)
+    start = np.zeros(len(DENSE) + height * width)
+    result = minimize(
+        _loss,
+        start,
+        args=(problem, settings),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": settings.iterations, "maxcor": 6},
     )
-    matrix = hstack([csr_matrix(np.array(dense, np.float32)), words], format="csr")
-    model = LogisticRegression(C=settings.inverse_regularisation, max_iter=150, tol=1e-3)
-    model.fit(matrix, np.array(targets), sample_weight=np.array(weights))
-    coefficients = model.coef_[0].astype(np.float32)
-    table = np.zeros((len(names), width), np.float32)
-    table[used // width, used % width] = coefficients[len(DENSE) :] * settings.word_scale
+    dense = result.x[: len(DENSE)].astype(np.float32)
+    table = result.x[len(DENSE) :].reshape(height, width).astype(np.float32)
     strength = np.abs(table).max(axis=1)
     kept = np.sort(np.argsort(-strength, kind="stable")[: settings.max_features])
-    kept = kept[strength[kept] > 0]
-    features = {names[row]: at for at, row in enumerate(kept)}
-    words_model = LinearModel(tuple(classes), features, table[kept], np.zeros(width, np.float32), 1.0)
-    return Ranker(coefficients[: len(DENSE)], words_model)
+    features = {problem.names[row]: at for at, row in enumerate(kept)}
+    words = LinearModel(problem.classes, features, table[kept], np.zeros(width, np.float32), 1.0)
+    return Ranker(dense, words)
+
+
+def _arrange(examples: Sequence[Example], settings: Settings) -> _Problem:
+    classes = tuple(sorted({label for example in examples for label in example.candidates}))
+    column_of = {label: at for at, label in enumerate(classes)}
+    counts = Counter(name for example in examples for name in example.features)
+    names = tuple(sorted(name for name, count in counts.items() if count >= settings.min_count))
+    row_of = {name: at for at, name in enumerate(names)}
+    indptr, indices = [0], []
+    for example in examples:
+        indices += [row_of[name] for name in example.features if name in row_of]
+        indptr.append(len(indices))
+    sizes = np.array([len(example.candidates) for example in examples])
+    return _Problem(
+        words=csr_matrix((np.ones(len(indices)), indices, indptr), (len(examples), len(names))),
+        dense=np.concatenate([example.dense for example in examples]).astype(np.float64),
+        example=np.repeat(np.arange(len(examples)), sizes),
+        column=np.array([column_of[label] for example in examples for label in example.candidates]),
+        target=np.concatenate([_targets(example) for example in examples]),
+        weight=np.array([example.weight for example in examples]),
+        starts=np.concatenate([[0], np.cumsum(sizes)[:-1]]),
+        classes=classes,
+        names=names,
+    )
+
+
+def _targets(example: Example) -> Array:
+    """How the right labels share one unit: the first most of it."""
+    right = [label for label in example.labels if label in example.candidates]
+    shares = dict.fromkeys(right, (1.0 - _FIRST_LABEL) / max(1, len(right) - 1))
+    shares[right[0]] = _FIRST_LABEL if len(right) > 1 else 1.0
+    return np.array([shares.get(label, 0.0) for label in example.candidates])
+
+
+def _loss(theta: Array, problem: _Problem, settings: Settings) -> tuple[float, Array]:
+    """Penalised negative log likelihood and its gradient."""
+    width = len(problem.classes)
+    dense, table = theta[: len(DENSE)], theta[len(DENSE) :].reshape(-1, width)
+    by_class = problem.words @ table
+    logits = problem.dense @ dense + by_class[problem.example, problem.column]
+    logits -= np.maximum.reduceat(logits, problem.starts)[problem.example]
+    exp = np.exp(logits)
+    total = np.add.reduceat(exp, problem.starts)
+    weight = problem.weight[problem.example]
+    log_chance = logits - np.log(total)[problem.example]
+    loss = -float((weight * problem.target * log_chance).sum())
+    error = weight * (exp / total[problem.example] - problem.target)
+    spread = np.zeros_like(by_class)
+    spread[problem.example, problem.column] = error
+    loss += 0.5 * settings.word_penalty * float((table**2).sum())
+    loss += 0.5 * settings.dense_penalty * float((dense**2).sum())
+    gradient = np.concatenate(
+        [
+            problem.dense.T @ error + settings.dense_penalty * dense,
+            np.asarray(problem.words.T @ spread + settings.word_penalty * table).ravel(),
+        ]
+    )
+    return loss, gradient
 
 
 def calibrate(ranker: Ranker, examples: Sequence[Example]) -> Ranker:
-    """The ranker with the temperature that makes its probabilities fit ``examples`` best (least log loss)."""
+    """The ranker with the temperature that makes its probabilities fit ``examples`` best (least log loss; Guo et al., 2017)."""
     best, best_loss = 1.0, np.inf
     for temperature in np.geomspace(0.3, 4.0, 45):
         trial = replace(ranker, words=replace(ranker.words, temperature=float(temperature)))
