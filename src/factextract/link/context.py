@@ -170,7 +170,9 @@ def _table_contexts(text: str, layout: Layout, quantities: Sequence[Quantity]) -
         if not inside:
             continue
         grid = Grid(text, table, number)
-        caption = _caption(layout, table)
+        before = _sentence_above(layout, table)
+        caption = (Span(before.start, before.end),) if before is not None else ()
+        headings = _headings(layout, before) if before is not None else ()
         for quantity in inside:
             cell = grid.cell_of(quantity)
             place = grid.place(cell) if cell is not None else None
@@ -183,7 +185,7 @@ def _table_contexts(text: str, layout: Layout, quantities: Sequence[Quantity]) -
                 left=Span(cell.start, quantity.start),
                 right=Span(quantity.end, cell.end),
                 background=(*place.labels, *caption),
-                headings=(),
+                headings=headings,
                 index=0,
                 continues=False,
                 bracketed=False,
@@ -191,6 +193,6 @@ def _table_contexts(text: str, layout: Layout, quantities: Sequence[Quantity]) -
             )
 
 
-def _caption(layout: Layout, table: Table) -> tuple[Span, ...]:
+def _sentence_above(layout: Layout, table: Table) -> Sentence | None:
     before = bisect_right(layout.sentences, table.start, key=lambda sentence: sentence.end)
-    return (Span(layout.sentences[before - 1].start, layout.sentences[before - 1].end),) if before else ()
+    return layout.sentences[before - 1] if before else None

@@ -20,6 +20,7 @@ _WEIGHTS = {
 _THRESHOLD = 2.2
 _SURE = 6.0
 _TABLE_REACH = 24
+_TABLE_TOPIC = 0.5
 _OWN_WORD = 0.85
 _CARRIED_SHARE = 0.8
 
@@ -128,9 +129,13 @@ class Topics:
 
     def offer(self, context: Context, evidence: dict[int, Evidence]) -> None:
         """Add the topic's evidence for one figure."""
-        if context.place is not None or context.quantity.unit is None:
+        unit = context.quantity.unit
+        if context.place is not None:
+            topic = self._last.get("cases") if unit is None or unit_class(unit) == "cases" else None
+            if topic is not None:
+                evidence.setdefault(self._position[topic[0]], Evidence(unit=0.4)).topical = _TABLE_TOPIC
             return
-        topic = self._last.get(unit_class(context.quantity.unit))
+        topic = self._last.get(unit_class(unit)) if unit is not None else None
         if topic is None:
             return
         indicator, sentence = topic

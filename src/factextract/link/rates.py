@@ -24,6 +24,9 @@ _DOWN = re.compile(r"降|减|少|回落|跌")
 _COMPLAINT = re.compile(r"投诉|申诉|12315|12378|12363|诉求|举报量")
 
 
+_CHANGE_HEADER = re.compile(r"同比|环比|增长|增幅|增减|升降|增加|减少|下降|上升|较上|比上")
+
+
 def is_rate(quantity: Quantity) -> bool:
     """True for percentages and percentage points."""
     return quantity.unit is not None and (
@@ -47,7 +50,10 @@ def change_direction(text: str, context: Context) -> str | None:
 
 
 def is_change(text: str, context: Context) -> bool:
-    """True if the figure tells a change against another period (words of change in its own window)."""
+    """True if the figure tells a change against another period (words of change in its own window; in a table, in the
+    column's header)."""
+    if context.place is not None:
+        return any(_CHANGE_HEADER.search(text, header.start, header.end) for header in context.place.headers)
     window = text[max(context.left.start, context.quantity.start - 24) : context.quantity.start]
     if is_rate(context.quantity):
         return bool(_CHANGE.search(window)) and not _SHARE.search(window[-6:])
