@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -143,3 +142,15 @@ def test_any_text_gives_records_whose_offsets_hold(text: str) -> None:
 
 
 _ENGINE = Engine()
+
+
+def test_unsure_figures_go_to_review_instead_of_being_guessed() -> None:
+    text = "石桥乡赶场日小记\n发放资料300份,又给大伙添了26样。"
+    (sure,) = Engine(min_confidence=0.0).parse_text(text)
+    (careful,) = Engine(min_confidence=1.0).parse_text(text)
+    named = [fact for fact in sure["facts"] if fact["indicator"]]
+    assert named
+    assert all(fact["indicator"] is None for fact in careful["facts"])
+    assert [fact["value"] for fact in careful["facts"]] == [fact["value"] for fact in sure["facts"]]
+    review = [w for w in careful["warnings"] if w["code"] == "review_needed"]
+    assert [text[w["start"] : w["end"]] for w in review] == [fact["text"] for fact in named]

@@ -56,6 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument(
         "--format", choices=("jsonl", "json", "table", "csv"), default="jsonl", help="输出格式（默认 jsonl）"
     )
+    parse.add_argument(
+        "--min-confidence",
+        type=_share,
+        default=0.0,
+        metavar="0-1",
+        help="指标把握低于此值的数字不归入指标，转入复核",
+    )
+    parse.add_argument("--rules-only", action="store_true", help="不用训练的模型，只用规则")
     _pack_option(parse)
 
     text = _command(commands, "text", _run_text, "打印偏移量所指的文本")
@@ -93,6 +101,13 @@ def _command(
     return command
 
 
+def _share(written: str) -> float:
+    value = float(written)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{written} 不在 0 与 1 之间")
+    return value
+
+
 def _pack_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--pack", action="append", default=[], metavar="YAML", help="另加一个指标包（可多次给出）"
@@ -103,10 +118,11 @@ def _pack_option(command: argparse.ArgumentParser) -> None:
 
 
 def _run_parse(args: argparse.Namespace) -> int:
-    from factextract.pipeline import Engine
+    from factextract.pipeline import MODELS, Engine
     from factextract.records import render
 
-    engine = Engine(packs=args.pack)
+    models = None if args.rules_only else MODELS
+    engine = Engine(packs=args.pack, models=models, min_confidence=args.min_confidence)
     failed = 0
 
     def records() -> Iterator[dict[str, Any]]:

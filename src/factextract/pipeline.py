@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from factextract import __version__
-from factextract.datamodel import Document, Notice, Part, Scan, Span
+from factextract.datamodel import Document, Fact, Notice, Part, Scan, Span
 from factextract.ingest import (
     build_layout,
     clean,
@@ -43,14 +43,20 @@ class Engine:
 
     ``packs`` are extra indicator packs (YAML paths) beside the built-in ones. ``models`` is the folder of the trained
     models (the shipped ones by default; None for rules alone). Raises ``FactextractError`` for bad packs or models here and for
-    bad input in the methods.
+    bad input in the methods. A figure whose indicator is less sure than ``min_confidence`` (0 to 1) keeps none and is
+    listed among the warnings for a person to look at.
     """
 
-    def __init__(self, packs: Sequence[str | Path] = (), models: str | Path | None = MODELS) -> None:
+    def __init__(
+        self,
+        packs: Sequence[str | Path] = (),
+        models: str | Path | None = MODELS,
+        min_confidence: float = 0.0,
+    ) -> None:
         self.catalogue: Catalogue = load_packs([Path(pack) for pack in packs])
         folder = Path(models) / "indicator" if models is not None else None
         model, card = load_ranker(folder) if folder is not None and folder.is_dir() else (None, None)
-        self._linker = Linker(self.catalogue, model)
+        self._linker = Linker(self.catalogue, model, min_confidence)
         self._generator = {
             "name": "factextract",
             "version": __version__,
@@ -123,8 +129,21 @@ class Engine:
             facts=facts,
             headline=headline(facts, text, layout, names, self.catalogue, checks=checks),
             checks=checks,
-            notices=(*own, *_to_source(view, (*period.notices, *names.notices))),
+            notices=(*own, *_to_source(view, (*period.notices, *names.notices, *_for_review(facts)))),
         )
+
+
+def _for_review(facts: Sequence[Fact]) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(
+            "review_needed",
+            f"指标把握不足（{fact.confidence:.0%}），未归入任何指标，请人工核对",
+            fact.quantity.start,
+            fact.quantity.end,
+        )
+        for fact in facts
+        if fact.method == "abstained"
+    )
 
 
 def _to_source(view: View, notices: Sequence[Notice]) -> tuple[Notice, ...]:

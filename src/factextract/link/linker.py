@@ -13,9 +13,9 @@ from factextract.link.dimensions import dimensions_of
 from factextract.link.features import quantity_features
 from factextract.link.indicator import Typed, type_quantities
 from factextract.link.owner import OwnerFinder
-from factextract.link.parallel import qualified_count
+from factextract.link.parallel import Run, find_runs, qualified_count
 from factextract.link.phrases import action_and_object
-from factextract.link.ranking import Decision, Ranker, by_rules
+from factextract.link.ranking import Decision, Ranker, abstain_below, by_rules
 from factextract.link.rates import change_direction, is_change, is_rate, is_share
 from factextract.link.status import decide_status, is_plan_title
 from factextract.link.triggers import Hits, TriggerLexicon
@@ -45,10 +45,13 @@ class Typing:
 class Linker:
     """Turns scanned reports into facts with one catalogue and, if given, a trained model; no state between reports."""
 
-    def __init__(self, catalogue: Catalogue, model: Ranker | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, model: Ranker | None = None, min_confidence: float = 0.0
+    ) -> None:
         self._catalogue = catalogue
         self._lexicon = TriggerLexicon(catalogue)
         self._model = model
+        self._min_confidence = min_confidence
 
     def type(self, text: str, layout: Layout, scan: Scan) -> Typing:
         """What the rules make of each countable quantity."""
@@ -72,8 +75,11 @@ class Linker:
 
     def _decide(self, found: Typing, at: int) -> Decision:
         if self._model is None:
-            return by_rules(found.typed[at])
-        return self._model.decide(found.contexts[at], found.typed[at], found.features(at), self._catalogue)
+            decision = by_rules(found.typed[at])
+        else:
+            context, typed = found.contexts[at], found.typed[at]
+            decision = self._model.decide(context, typed, found.features(at), self._catalogue)
+        return abstain_below(decision, self._min_confidence)
 
     def _assemble(
         self,
@@ -86,14 +92,15 @@ class Linker:
         typed: Sequence[Typed],
         decisions: Sequence[Decision],
     ) -> tuple[Fact, ...]:
-        owners = OwnerFinder(text, layout, names)
+        owners = OwnerFinder(text, layout, names).owners(contexts)
+        runs = find_runs(text, contexts)
         plan = is_plan_title(text[layout.title.start : layout.title.end]) if layout.title else False
         parts = find_parts(text, contexts, typed)
         dates = _DateFinder(scan.dates, layout)
         facts: list[Fact] = []
         dimensions: list[dict[str, str]] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
-            dimensions.append(self._dimensions(text, contexts, hits, typed, parts, dimensions, at))
+            dimensions.append(self._dimensions(text, contexts, runs, hits, typed, parts, dimensions, at))
             action, thing = action_and_object(text, context, hits)
             date = dates.governing(context)
             facts.append(
@@ -105,7 +112,7 @@ class Linker:
                     action=action,
                     object=thing,
                     direction=change_direction(text, context) if is_change(text, context) else None,
-                    organization=owners.owner(contexts, at),
+                    organization=owners[at],
                     date=f"d{date + 1}" if date is not None else None,
                     venue=_venue(names, layout, context),
                     dimensions=dimensions[at],
@@ -121,6 +128,7 @@ class Linker:
         self,
         text: str,
         contexts: Sequence[Context],
+        runs: Sequence[Run],
         hits: Hits,
         typed: Sequence[Typed],
         parts: Sequence[int | None],
@@ -131,12 +139,12 @@ class Linker:
         context, indicator = contexts[at], typed[at].indicator
         rate = is_rate(context.quantity) and context.place is None
         if rate and is_share(text, context):
-            count = qualified_count(contexts, at)
+            count = qualified_count(contexts, runs, at)
             if count is not None and earlier[count]:
                 return dict(earlier[count])
         plain = (rate and not is_share(text, context)) or is_change(text, context)
         itemised = parts[at] is not None or typed[at].carried or _in_list(contexts, typed, at)
-        return dimensions_of(text, contexts, at, indicator, hits, itemised and not plain)
+        return dimensions_of(text, contexts, runs[at], at, indicator, hits, itemised and not plain)
 
 
 def is_countable(text: str, quantity: Quantity, layout: Layout) -> bool:

@@ -12,7 +12,7 @@ candidate) pairs; a softmax over the candidates, at a calibrated temperature, gi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,13 @@ class Decision:
     fact: bool
     confidence: float
     method: str
+
+
+def abstain_below(decision: Decision, least: float) -> Decision:
+    """The decision, or none on the indicator where it is less sure than ``least``: a person should look."""
+    if decision.indicator is None or decision.confidence >= least:
+        return decision
+    return replace(decision, indicator=None, method="abstained")
 
 
 def by_rules(typed: Typed) -> Decision:
