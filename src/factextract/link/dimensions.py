@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from factextract.link.context import Context
-from factextract.link.parallel import item_of
+from factextract.link.parallel import Run, item_of
 from factextract.link.triggers import Hits, TriggerKind
 
 _CHANNEL = re.compile(
@@ -45,14 +45,20 @@ _CHANNEL_CUE = re.compile(r"渠道|途径|来源|[受办]理方式")
 
 
 def dimensions_of(
-    text: str, contexts: Sequence[Context], at: int, indicator: str | None, hits: Hits, itemised: bool
+    text: str,
+    contexts: Sequence[Context],
+    run: Run,
+    at: int,
+    indicator: str | None,
+    hits: Hits,
+    itemised: bool,
 ) -> dict[str, str]:
     """Channel and category of one count. ``itemised`` tells that it is an item of a breakdown: only then has it a
     category."""
     context = contexts[at]
     if context.place is not None:
         return _row_dimensions(text, context, indicator)
-    window = item_of(text, contexts, at) or _window(text, contexts, at)
+    window = item_of(text, contexts, run, at) or _window(text, contexts, at)
     found: dict[str, str] = {}
     channel = None
     if indicator in _CHANNEL_INDICATORS:

@@ -1,175 +1,265 @@
-"""Whose figure it is: the row's label, the name that touches the figure, the k-th of a parallel list, the clause's subject,
-the section's body, else the reporter.
+"""Whose figure it is.
+
+In a table the body that the row's label (else the column's header) names. In prose: the name that touches the figure, the
+k-th of a parallel list, who gave or lent it, the subject of its stretch of the sentence, else what the paragraph or the
+section is about, else the reporter. Several bodies named together act for the reporter: their figure is the joint one.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import groupby
 
-from factextract.datamodel import Layout, Names, Role
+from factextract.datamodel import Layout, Names, Role, Section, Sentence
 from factextract.link.context import Context
+from factextract.link.mentions import MentionIndex, NameList
 from factextract.link.parallel import CUE as PARALLEL_CUE
-from factextract.link.parallel import run_of
+from factextract.link.parallel import Run, find_runs
+from factextract.link.subjects import Kind, SubjectReader
 
-_TOUCHING = re.compile(r"^[\s(:为有各均共计仅只则达是、占比的投诉发生]{0,4}$")
-_LIST_GAP = re.compile(
-    r"^(?:[\s、,;和及与以]|[\d两二三四五六七八九十]{1,3}[个家][\u4e00-\u9fff]{0,8}|\([^()]{0,20}\))*$"
+_TOUCHING = re.compile(r"[\s(:《》\"]{0,3}的?(?:仅|则|只|各)?(?:为|有|达|占|是|以)?(?:仅|只)?")
+_DID = re.compile(
+    r"(?!要求|[对向给为将把与和在从被同跟])[^,;。:、\d]{1,6}的(?:[全我][省市县区][^,;。:、\d]{1,6})?"
+)  # 市局派来的2名, 省局通报的全省均值2.4件
+_POSSESSED = re.compile(
+    r"的[\u4e00-\u9fff]{1,8}?(?:达到?|为|占|是|有)(?:高达|仅|只)?"
+)  # 营业部的投诉占比达45%
+_GIVEN_BY = re.compile(r"是(?P<name>)[^,;。]{0,30}(?:给|送|拨|赠|捐|印|派|借)[来给]?的,?$")
+_GIVER_AFTER = re.compile(r"[^,;。\d]{0,6}?(?:借自|来自|源自|由|为|系|是)")
+_GAVE = re.compile(
+    r"[^,;。\d]{0,4}?(?:提供|捐|赠|赞助|支援|拨付|资助|代发|代印|给的|送的|派的)|(?=[,;。)]|$)"
 )
-_NOT_SUBJECT_BEFORE = re.compile(
-    r"(?:联合|会同|协同|协助|配合|与|和|同|向|对|在|到|至|赴|经|按照?|根据|依照|围绕|走进|深入|进|报|送|给|为|请|邀请|邀|被|将|把|从|受|由于|关于|通过|移送|移交|转|下发|接|及|以及|、)$"
-)
-_CLAUSE_LEAD = re.compile(
-    r"^(?:[\s,;:。\"(]|其中|仅|而|另外?|同时|此外|据|由|其余|当[天日]|下辖的?|辖内的?|辖区的?|截[至止]目前|期间|[一二三四五六七八九十]+是|\d{1,4}[年月日][^,。]{0,12}|上午|下午|例如?|如|像|离城最远的|单是|光是|就连|特别是|尤其是)*$"
-)
-_ATTRIBUTIVE = re.compile(
-    r"^(?:的(?!\d)|等(?:\d|多|部门|单位|家)|门口|门前|会议室|广场|附近|院内|内|前|大厅)"
-)
-
-_PARAGRAPH_LEAD = re.compile(r"[\s▲●◆■★*·-]{0,4}(?P<place>[\u4e00-\u9fff]{1,5}[县区市镇乡旗][\s:,-]{1,3})?")
-_OPENING = 24
+_BRACKETED = re.compile(r"\((?P<name>[\u4e00-\u9fff]{2,8})\)")
+_BULLET = re.compile(r"[\s▲△●○■□◆◇★☆※▼•·*\-]{0,6}(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?\s{0,2}")
+_PLACE_LABEL = re.compile(r"[\u4e00-\u9fff]{1,5}[县区市镇乡旗][\s:,\-]{1,3}")
+_LABEL_END = re.compile(r"[\s:】\]]")
 _LABEL_MARKS = "【】[]<>《》: "
-
-
-@dataclass(frozen=True, slots=True)
-class NameMention:
-    """One mention of an organisation, as the owner rules see it."""
-
-    start: int
-    end: int
-    organization: str
+_PLACE = re.compile(r"[\u4e00-\u9fffXx×]{1,6}[县区市镇乡旗州]")
+_SECTION_LABEL = re.compile(r"[县区市镇乡旗州]$|[局行司所会队院站]$")
+_OPENING = 24
+_COMES = 4  # characters of a clause that only takes up what the one before told (来了9位)
+_LONGEST_LABEL = 12
 
 
 class OwnerFinder:
-    """Finds the owning organisation's id for contexts of one report, in text order."""
+    """Finds the owning organisations of the figures of one report."""
 
     def __init__(self, text: str, layout: Layout, names: Names) -> None:
         self._text, self._layout = text, layout
-        self._mentions = sorted(
-            (
-                NameMention(span.start, span.end, organization.id)
-                for organization in names.organizations
-                for span in organization.mentions
-            ),
-            key=lambda m: (m.start, -m.end),
-        )
-        self._starts = [m.start for m in self._mentions]
+        self._mentions = MentionIndex(text, names)
         self._reporter = names.reporter.organization if names.reporter else None
         if self._reporter is None:
             own = next((o for o in names.organizations if Role.REPORTER in o.roles), None)
             self._reporter = own.id if own else None
         self._names = {o.id: o for o in names.organizations}
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._subjects = SubjectReader(text, self._mentions, self._reporter)
+        self._sections = [self._section_body(section) for section in layout.sections]
 
-    def within(self, start: int, end: int) -> list[NameMention]:
-        """Mentions wholly inside ``start:end``, outermost only."""
-        found: list[NameMention] = []
-        for at in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
-            mention = self._mentions[at]
-            if mention.end <= end and (not found or mention.start >= found[-1].end):
-                found.append(mention)
+    def owners(self, contexts: Sequence[Context]) -> list[str | None]:
+        """Organisation id of each figure, the reporter's where nothing says otherwise; ``contexts`` in text order."""
+        runs = find_runs(self._text, contexts)
+        found: list[str | None] = []
+        topic = _Topic()
+        for number, group in groupby(range(len(contexts)), key=lambda at: contexts[at].sentence):
+            inside = list(group)
+            if contexts[inside[0]].place is not None:
+                found.extend(self._row_owner(contexts[at]) for at in inside)
+                continue
+            sentence = self._layout.sentences[number]
+            topic = self._topic_of(sentence, topic)
+            found.extend(self._owners_in(sentence, contexts, inside, runs, topic))
         return found
 
-    def owner(self, contexts: Sequence[Context], at: int) -> str | None:
-        """Organisation id of ``contexts[at]``'s figure; the reporter's when nothing says otherwise."""
-        context = contexts[at]
-        if context.place is not None:
-            return self._row_owner(context)
-        return (
-            self._touching(context)
-            or self._parallel(contexts, at)
-            or self._subject(context)
-            or self._section_owner(context)
-            or self._paragraph_owner(context)
-            or self._reporter
-        )
+    # -- tables
 
     def _row_owner(self, context: Context) -> str | None:
+        """The body that a label names, or whose place it is; nobody for a district without a body of its own."""
         assert context.place is not None
         if context.place.total:
             return self._reporter
-        for label in context.place.labels:
-            inside = self.within(label.start, label.end)
-            if inside:
-                return inside[-1].organization
+        labels = context.place.labels
+        for span in (*labels, *context.place.headers):
+            mention = self._mentions.last(span.start, span.end)
+            if mention is not None:
+                return mention.organization
+        for label in labels:
+            written = self._text[label.start : label.end].strip()
+            body = self._body_of(written)
+            if body is not None or _PLACE.fullmatch(written):
+                return body
         return self._reporter
 
+    def _body_of(self, label: str) -> str | None:
+        """The one body that a label names in short (营业部), or that is named for its place (城中区)."""
+        if len(label) < 2:
+            return None
+        bodies = [
+            body.id
+            for body in self._names.values()
+            if label in body.aliases or body.name.endswith(label) or body.name.startswith(label)
+        ]
+        return bodies[0] if len(bodies) == 1 else None
+
+    # -- sentences
+
+    def _owners_in(
+        self,
+        sentence: Sentence,
+        contexts: Sequence[Context],
+        inside: Sequence[int],
+        runs: Sequence[Run],
+        topic: _Topic,
+    ) -> list[str | None]:
+        about = topic.body or self._sections[sentence.section]
+        timeline = self._subjects.timeline(sentence, [contexts[at] for at in inside], about)
+        lists = list(self._mentions.lists(sentence.start, sentence.end))
+        default = about or self._reporter
+        found: list[str | None] = []
+        moment = 0
+        for at in inside:
+            context = contexts[at]
+            while moment + 1 < len(timeline) and timeline[moment + 1].start <= context.quantity.start:
+                moment += 1
+            acting = timeline[moment]
+            found.append(
+                self._touching(context)
+                or self._parallel(context, runs[at], at, contexts, lists)
+                or self._giver(context)
+                or acting.organization
+                or default
+            )
+        topic.closed = topic.closed or any(acting.explicit for acting in timeline)
+        return found
+
     def _touching(self, context: Context) -> str | None:
-        inside = self.within(context.left.start, context.left.end)
-        if inside and _TOUCHING.match(self._text[inside[-1].end : context.left.end]):
-            if len(inside) > 1 and PARALLEL_CUE.search(self._text[inside[0].start : context.left.end]):
-                return None
-            return inside[-1].organization
+        """城东支行11起, 城东支行(11起), 城东支行的投诉占比达45%."""
+        left = context.left
+        mention = self._mentions.last(left.start, left.end)
+        if mention is None:
+            return None
+        gap = self._text[mention.end : left.end]
+        if not any(cue.fullmatch(gap) for cue in (_TOUCHING, _POSSESSED, _DID)):
+            return None
+        several = len(next(reversed(list(self._mentions.lists(left.start, left.end)))).mentions) > 1
+        return None if several and "各" not in gap else mention.organization
+
+    def _parallel(
+        self,
+        context: Context,
+        run: Run,
+        at: int,
+        contexts: Sequence[Context],
+        lists: Sequence[NameList],
+    ) -> str | None:
+        """The k-th figure of a run belongs to the k-th name of a list as long as the run; a name in brackets behind the
+        figure says it outright."""
+        bracket = _BRACKETED.match(self._text, context.quantity.end)
+        if bracket is not None:
+            named = self._by_fragment(bracket["name"], lists)
+            if named is not None:
+                return named
+        if run.size < 2:
+            return None
+        first = contexts[run.first]
+        matching = [
+            names for names in lists if len(names.mentions) == run.size and names.end <= first.quantity.start
+        ]
+        if not matching:
+            matching = self._list_before(first, run.size)
+        if not matching or not PARALLEL_CUE.search(self._text, matching[-1].end, first.quantity.start):
+            return None
+        return matching[-1].mentions[at - run.first].organization
+
+    def _list_before(self, context: Context, size: int) -> list[NameList]:
+        """Lists of ``size`` names in the sentence before, for a sentence that names nobody itself."""
+        if context.sentence < 1:
+            return []
+        before = self._layout.sentences[context.sentence - 1]
+        here = self._layout.sentences[context.sentence]
+        if before.section != here.section or self._mentions.first(here.start, context.quantity.start):
+            return []
+        return [
+            names for names in self._mentions.lists(before.start, before.end) if len(names.mentions) == size
+        ]
+
+    def _by_fragment(self, fragment: str, lists: Sequence[NameList]) -> str | None:
+        for names in lists:
+            for mention in names.mentions:
+                written = self._text[mention.start : mention.end]
+                if written.startswith(fragment) or self._names[mention.organization].name.startswith(
+                    fragment
+                ):
+                    return mention.organization
         return None
 
-    def _parallel(self, contexts: Sequence[Context], at: int) -> str | None:
-        """The k-th figure of a run belongs to the k-th name of a list as long as the run."""
-        context = contexts[at]
-        sentence = self._layout.sentences[context.sentence]
-        if not PARALLEL_CUE.search(self._text, sentence.start, context.quantity.start):
-            return None
-        run = run_of(contexts, at)
-        names = self._name_list(sentence.start, contexts[run.first].quantity.start, run.size)
-        return names[at - run.first].organization if names else None
-
-    def _name_list(self, start: int, end: int, size: int) -> list[NameMention]:
-        """The last ``size`` (two or more) names in ``start:end`` that form one enumeration; empty if there is none."""
-        best: list[NameMention] = []
-        run: list[NameMention] = []
-        for mention in self.within(start, end):
-            joined = run and _LIST_GAP.match(self._text[run[-1].end : mention.start])
-            run = [*run, mention] if joined else [mention]
-            if len(run) == size > 1:
-                best = run
-        return best
-
-    def _subject(self, context: Context) -> str | None:
-        """The nearest name before the figure that opens a clause of its sentence."""
-        sentence = self._layout.sentences[context.sentence]
-        for mention in reversed(self.within(sentence.start, context.quantity.start)):
-            clause = next((c for c in sentence.clauses if c.start <= mention.start < c.end), None)
-            lead = self._text[(clause.start if clause else sentence.start) : mention.start]
-            follow = self._text[mention.end : mention.end + 4]
-            if _ATTRIBUTIVE.match(follow) or _NOT_SUBJECT_BEFORE.search(lead):
-                continue
-            if _CLAUSE_LEAD.match(lead) or len(lead) <= 10:
-                return mention.organization
+    def _giver(self, context: Context) -> str | None:
+        """46件借自省博物院; 8000元由县工会赞助; 手册是县局给的,1200册..."""
+        right = context.right
+        cue = _GIVER_AFTER.match(self._text, right.start, context.clause.end)
+        if cue is not None:
+            mention = self._mentions.first(cue.end(), context.clause.end)
+            if mention is not None and mention.start == cue.end():
+                taken = cue.group().endswith("自") or _GAVE.match(self._text, mention.end, context.clause.end)
+                return mention.organization if taken else None
+        lead = next((span for span in context.background if span.end <= context.clause.start), None)
+        near = context.quantity.start - context.clause.start <= _COMES
+        if near and lead is not None and _GIVEN_BY.search(self._text, lead.start, lead.end):
+            mention = self._mentions.last(lead.start, lead.end)
+            return mention.organization if mention is not None else None
         return None
 
-    def _section_owner(self, context: Context) -> str | None:
-        """In a round-up, the body that a section's label names, else the first body that acts in it."""
-        at = self._layout.sentences[context.sentence].section
-        if not 0 <= at < len(self._layout.sections):
-            return None
-        section = self._layout.sections[at]
+    # -- paragraphs and sections
+
+    def _topic_of(self, sentence: Sentence, before: _Topic) -> _Topic:
+        """What the sentence's paragraph is about: the body that its label names or that opens it."""
+        start = self._lines[bisect_right(self._lines, sentence.start) - 1]
+        if start == before.start:
+            return _Topic(start) if before.closed and not before.labelled else before
+        body, labelled = self._opening(start, self._sections[sentence.section] is not None)
+        return _Topic(start, body, labelled)
+
+    def _opening(self, start: int, in_round_up: bool) -> tuple[str | None, bool]:
+        """The body at the head of the paragraph at ``start``, and whether it stands there as a label. Without a label it
+        must be a branch, or the section one of a round-up."""
+        bullet = _BULLET.match(self._text, start)
+        at = bullet.end() if bullet else start
+        place = _PLACE_LABEL.match(self._text, at)
+        opening = place.end() if place else at
+        end = self._text.find("\n", at, at + 400)
+        limit = end if end >= 0 else min(len(self._text), at + 400)
+        first = self._mentions.first(at, min(limit, opening + _OPENING))
+        heads = first is not None and first.start <= opening + 2
+        if first is not None and heads and (place is not None or _LABEL_END.match(self._text, first.end)):
+            return first.organization, True
+        opener = self._subjects.opener(at, limit)
+        if opener is None or opener.kind is not Kind.ONE or opener.local or opener.names is None:
+            return None, False
+        branch = opener.organization is not None and Role.BRANCH in self._names[opener.organization].roles
+        return (opener.organization, False) if branch or in_round_up else (None, False)
+
+    def _section_body(self, section: Section) -> str | None:
+        """In a round-up, the body that a section's label names, else the first body of its place that acts in it."""
         if section.heading is None:
             return None
-        label = self._text[section.heading.start : section.heading.end].strip(_LABEL_MARKS)
-        if not _is_place_label(label):
+        heading = section.heading
+        label = self._text[heading.start : heading.end].strip(_LABEL_MARKS)
+        if not 2 <= len(label) <= _LONGEST_LABEL or not _SECTION_LABEL.search(label):
             return None
-        inside = self.within(section.heading.start, section.heading.end)
-        if inside:
-            return inside[0].organization
-        area = self.within(section.heading.end, section.end)
-        stem = label.rstrip("县区市镇乡")
-        named = next((m for m in area if stem and stem in self._names[m.organization].name), None)
-        chosen = named or next(iter(area), None)
+        named = self._mentions.first(heading.start, heading.end)
+        if named is not None:
+            return named.organization
+        stem = label.rstrip("县区市镇乡旗州")
+        area = self._mentions.within(heading.end, section.end)
+        own = next((m for m in area if stem and stem in self._names[m.organization].name), None)
+        chosen = own or next(iter(area), None)
         return chosen.organization if chosen else None
 
-    def _paragraph_owner(self, context: Context) -> str | None:
-        """A paragraph that opens with a branch, or with a place and its body, tells of that body to its end."""
-        start = self._text.rfind("\n", 0, context.quantity.start) + 1
-        opening = _PARAGRAPH_LEAD.match(self._text, start)
-        at = opening.end() if opening else start
-        inside = self.within(start, min(at + _OPENING, context.quantity.start))
-        first = next(iter(inside), None)
-        if first is None or first.start > at + 2:
-            return None
-        organization = self._names[first.organization]
-        placed = opening is not None and opening["place"] is not None
-        return first.organization if placed or Role.BRANCH in organization.roles else None
 
+class _Topic:
+    """What a paragraph is about. ``closed`` is set once the reporter itself takes over."""
 
-def _is_place_label(label: str) -> bool:
-    return 2 <= len(label) <= 12 and re.search(r"[县区市镇乡旗州]$|[局行司所会队院站]$", label) is not None
+    def __init__(self, start: int = -1, body: str | None = None, labelled: bool = False) -> None:
+        self.start, self.body, self.labelled, self.closed = start, body, labelled, False

@@ -10,6 +10,7 @@ from factextract.link.context import Context
 from factextract.link.rates import is_rate
 
 CUE = re.compile(r"分别|依次|先后|各自|相继|分头|各(?=[\d一二三四五六七八九十两])|(?:为|有|是|达|占)$")
+_CLAUSE_MARK = re.compile(r"[,;:]")
 _ITEM = re.compile(r"[^、]+")
 _LAST_JOINT = re.compile(r"(?<=[\u4e00-\u9fff])(?:以及|和|与|及)(?=[\u4e00-\u9fff])")
 _HEAD = re.compile(r"^.*(?:[,;:。]|依次是|分别是|其中|中的)")
@@ -28,30 +29,32 @@ class Run:
         return self.last - self.first + 1
 
 
-def run_of(contexts: Sequence[Context], at: int) -> Run:
-    """The run that figure ``at`` is part of (itself alone if it stands alone)."""
-    sentence, rate = contexts[at].sentence, is_rate(contexts[at].quantity)
-
-    def joined(index: int) -> bool:
-        return (
-            contexts[index].continues
-            and contexts[index - 1].sentence == sentence
-            and is_rate(contexts[index - 1].quantity) == rate == is_rate(contexts[index].quantity)
-            and not contexts[index].bracketed
-        )
-
-    first = last = at
-    while first > 0 and joined(first):
-        first -= 1
-    while last + 1 < len(contexts) and joined(last + 1):
-        last += 1
-    return Run(first, last)
+def find_runs(text: str, contexts: Sequence[Context]) -> tuple[Run, ...]:
+    """The run that each figure is part of (itself alone if it stands alone), in order."""
+    runs: list[Run] = []
+    first = 0
+    for at in range(1, len(contexts) + 1):
+        if at == len(contexts) or not _continues(text, contexts[at - 1], contexts[at]):
+            runs.extend([Run(first, at - 1)] * (at - first))
+            first = at
+    return tuple(runs)
 
 
-def qualified_count(contexts: Sequence[Context], at: int) -> int | None:
+def _continues(text: str, before: Context, here: Context) -> bool:
+    """True if ``here`` is the next item of the run that ``before`` is in; behind a comma it must count the same thing (三处 is
+    none of 112人次、86人次、57人次,三处合计)."""
+    if not here.continues or here.bracketed or before.sentence != here.sentence:
+        return False
+    if is_rate(before.quantity) != is_rate(here.quantity):
+        return False
+    between = text[before.quantity.end : here.quantity.start]
+    return before.quantity.unit == here.quantity.unit or not _CLAUSE_MARK.search(between)
+
+
+def qualified_count(contexts: Sequence[Context], runs: Sequence[Run], at: int) -> int | None:
     """The count that a percentage qualifies: the k-th of the run before for the k-th of a run of percentages, else the
     nearest count before it in the sentence."""
-    run = run_of(contexts, at)
+    run = runs[at]
     nearest = run.first - 1
     while (
         nearest >= 0
@@ -61,7 +64,7 @@ def qualified_count(contexts: Sequence[Context], at: int) -> int | None:
         nearest -= 1
     if nearest < 0 or contexts[nearest].sentence != contexts[at].sentence:
         return None
-    counts = run_of(contexts, nearest)
+    counts = runs[nearest]
     if run.size > 1 and counts.size == run.size:
         return counts.first + at - run.first
     if run.size > 1:
@@ -84,10 +87,9 @@ def _counts_before(contexts: Sequence[Context], nearest: int, size: int) -> int 
     return first if same else None
 
 
-def item_of(text: str, contexts: Sequence[Context], at: int) -> str | None:
+def item_of(text: str, contexts: Sequence[Context], run: Run, at: int) -> str | None:
     """The item that figure ``at`` of a run belongs to, by place in the enumeration before the run; None if the
     enumeration's length differs."""
-    run = run_of(contexts, at)
     if run.size < 2:
         return None
     head = contexts[run.first]
