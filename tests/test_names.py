@@ -14,7 +14,8 @@ from factextract.datamodel import Layout, Organization, Role, Scan
 from factextract.scan.entities import head_class, is_subsequence
 from factextract.scan.name_heads import find_heads, first_match_pattern
 from factextract.scan.name_mentions import organization_type
-from factextract.scan.name_parser import MAX_LENGTH, parse_name
+from factextract.scan.name_parser import parse_name
+from factextract.scan.name_walk import MAX_LENGTH
 from factextract.scan.names import find_names
 from factextract.text.view import View
 

@@ -1,0 +1,327 @@
+"""From a head noun leftwards: topic words, the proper part, places and outer bodies.
+
+All walks are bounded by ``MAX_LENGTH`` characters, so a text is parsed in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from factextract.scan import name_lexicon as lexicon
+from factextract.scan.name_heads import (
+    BOUNDARY_TABLE,
+    HEAD_TABLE,
+    NOT_LEVEL_TABLE,
+    PROTECTED_TABLE,
+    TOPIC_TABLE,
+    VERB_TABLE,
+    WHOLE_TABLE,
+    WordTable,
+    blocked_after,
+)
+from factextract.scan.name_words import name_offset
+from factextract.text.fold import is_cjk
+
+MAX_LENGTH = 40
+_MAX_STEM = 9
+_MAX_PLACE_NAME = 4
+_MAX_LONG_PLACE_NAME = 12  # before a level of three characters and more (巴音郭楞蒙古自治州)
+_MAX_PLACE_RUN = 9  # characters looked at for a place name and what precedes it
+_MAX_NESTED = 4  # 国家金融监督管理总局|临汾监管分局|洪水监管支局 nests three bodies
+_BARE_WHOLE, _BARE_LEVEL, _BARE_TOPICS, _BARE_HEAD = (
+    0.5,
+    3.0,
+    3.0,
+    5.0,
+)  # costs of nothing proper before these
+_PLACEHOLDERS = "Xx×*_某"
+_LEVEL_WORDS = lexicon.words(
+    """特别行政区 自治区 自治州 自治县 自治旗 开发区 高新区 经开区 示范区 试验区 自由贸易试验区 自贸试验区 自贸区 保税区 综合保税区 经济技术开发区 高新技术产业开发区 高新技术开发区
+    经济开发区 自然保护区 风景名胜区 旅游度假区 管理区 街道"""
+)
+_MAYBE_LEVEL = frozenset(
+    lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
+)  # 坪山区 is one, 山区 is none
+_INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
+_LEVEL_TABLE = WordTable(_LEVEL_WORDS)
+_VERBAL = frozenset(lexicon.BOUNDARIES) & frozenset(lexicon.TOPICS)
+_COMPANIES = frozenset(
+    lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社 事务所")
+)
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
+_PLACE_ALONE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}?[省市县区州镇乡])")
+_HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
+_HEAD_FINALS = "局委会院行所站队司校办部厅署社处心馆园店厂台网报"
+_NUMERALS = "0123456789一二两三四五六七八九十百几多余数"
+_CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批"
+
+
+def _ends_count(text: str, position: int) -> bool:
+    """True if a number with a measure word or a date unit ends at ``position``."""
+    return position >= 2 and text[position - 1] in _CLASSIFIERS and text[position - 2] in _NUMERALS
+
+
+def is_name_char(char: str) -> bool:
+    """True for characters that can stand in the proper part of a name."""
+    return is_cjk(char) or char in "Xx×*_·" or (char.isascii() and char.isalnum())
+
+
+@lru_cache(maxsize=16)
+def _places_by_themselves(text: str) -> frozenset[str]:
+    """Place names that stand at the begin of a line or after punctuation somewhere in ``text``."""
+    return frozenset(found[1] for found in _PLACE_ALONE.finditer(text))
+
+
+class Walk:
+    """One leftward walk; ``position`` is the begin of what has been accepted so far."""
+
+    def __init__(self, text: str, head_start: int, head_end: int, floor: int, depth: int = 0) -> None:
+        self.text = text
+        self.head = head_start
+        self.depth = depth
+        self.position = head_start
+        self.floor = max(floor, head_start - MAX_LENGTH)
+        self.place = self.stem = self.topics = ""
+        self.outer = 0
+        self.company = text[head_start:head_end] in _COMPANIES
+        self.whole = bool(WHOLE_TABLE.ending_at(text, head_end, floor))
+
+    def run(self) -> None:
+        """Walk to the begin of the name; a whole name (工行) takes no topics before it."""
+        if not self.whole:
+            self._topics()
+            self._hotline()
+        self._stem()
+
+    def _topics(self) -> None:
+        end = self.position
+        self.position = self._before_topics(end)
+        joint = self.position
+        if joint < end and self.text[joint - 1 : joint] == "和":  # 云州市政务服务和大数据局
+            before = self._before_topics(joint - 1)
+            if before < joint - 1 and self.text[before - 1 : before] in tuple(lexicon.LEVELS):
+                self.position = before
+        self.topics = self.text[self.position : end]
+
+    def _before_topics(self, position: int) -> int:
+        """Where the chain of topic words that ends at ``position`` begins."""
+        text = self.text
+        while length := TOPIC_TABLE.ending_at(text, position, self.floor):
+            start = position - length
+            word = text[start:position]
+            first = position == self.head
+            if word in _VERBAL and (word in ("联合", "组织") if first else self._verb_place(start)):
+                break
+            position = start
+        return position
+
+    def _verb_place(self, start: int) -> bool:
+        """True if a word that begins here can be a verb: a body ends before it (文体中心|联合|老年体协), or nothing does."""
+        if HEAD_TABLE.ending_at(self.text, start, self.floor):
+            return True
+        clause = start == 0 or not is_name_char(self.text[start - 1])
+        return clause and self.text[start : start + 2] in ("联合", "组织", "指导")
+
+    def _hotline(self) -> None:
+        found = _HOTLINE.search(self.text, max(self.floor, self.position - 7), self.position)
+        if found and self.topics:
+            self.position = found.start()
+            self.topics = found[0] + self.topics
+
+    def _stem(self) -> None:
+        end = self.position
+        if self.company:
+            self._bracketed_place()
+        core = self.position
+        limit = 2 * _MAX_STEM if self.company else _MAX_STEM
+        while self.position > self.floor and end - self.position < limit:
+            if self._outer_head() and self._trim(core, self._bare_cost()):
+                break
+            if self._outer():
+                break
+            if level := self._level():
+                if self._trim(core, self._bare_cost()):
+                    break
+                self.stem = self.text[self.position : end]
+                self._place(level)
+                return
+            step = self._step(taken=end - self.position >= 2)
+            if not step:
+                self._trim(core, self._bare_cost())
+                break
+            self.position -= step
+        else:
+            self._trim(core, self._bare_cost())
+        if not self.outer:
+            self.stem = self.text[self.position : end]
+
+    def _bare_cost(self) -> float:
+        if self.whole:
+            return _BARE_WHOLE
+        return _BARE_TOPICS if self.topics else _BARE_HEAD
+
+    def _trim(self, end: int, bare: float, longest: int = 0) -> bool:
+        """Leave out the ordinary words that what lies between the position and ``end`` begins with; False if there are none."""
+        if end - self.position < 2:
+            return False
+        offset = name_offset(self.text[self.position : end], bare, longest)
+        self.position += offset
+        return offset > 0
+
+    def _bracketed_place(self) -> None:
+        """The place in 家国工艺品(深圳)有限公司."""
+        found = _BRACKETED.search(self.text, max(self.floor, self.position - 8), self.position)
+        if found:
+            self.position = found.start()
+
+    def _outer(self, trade: bool = False) -> bool:
+        """An outer body ends here (省公安厅|经侦总队): take its whole name in. Behind a place (``trade``), a trade word
+        ends a company's brand (华讯通信|柳屏县分公司)."""
+        if self.depth >= _MAX_NESTED:
+            return False
+        length = self._outer_head(trade)
+        if not length or blocked_after(self.text, self.position):
+            return False
+        self.outer = self.position
+        walk = Walk(self.text, self.position - length, self.position, self.floor, self.depth + 1)
+        walk.run()
+        self.position = walk.position
+        return True
+
+    def _outer_head(self, trade: bool = False) -> int:
+        """Length of the head of an outer body that ends here; 0 if none does."""
+        text, position = self.text, self.position
+        if length := HEAD_TABLE.ending_at(text, position, self.floor):
+            return length
+        if trade and self.company:
+            return _INDUSTRY_TABLE.ending_at(text, position, self.floor)
+        if text[position - 1] not in "局厅委":
+            return 0
+        topical = TOPIC_TABLE.ending_at(text, position - 1, self.floor)
+        return int(bool(topical) or text[position - 2 : position - 1] in tuple("县市省区州镇乡党"))
+
+    def _level(self) -> int:
+        """Length of the administrative level word that ends here; 0 if there is none."""
+        text, position = self.text, self.position
+        if length := _LEVEL_TABLE.ending_at(text, position, self.floor):
+            return length
+        char = text[position - 1]
+        if char not in lexicon.LEVELS or NOT_LEVEL_TABLE.ending_at(text, position, self.floor):
+            return 0
+        if text[position - 2 : position] in _MAYBE_LEVEL and self._after_boundary(position - 2):
+            return 0
+        following = text[position : position + 1]
+        if char + following in ("乡镇", "县区", "区县"):
+            return 0
+        if (char == "市" and following == "场") or (
+            char in "旗盟州" and not self._after_boundary(position - 1)
+        ):
+            return 0
+        return 1
+
+    def _after_boundary(self, position: int) -> bool:
+        if position <= self.floor or not is_name_char(self.text[position - 1]):
+            return True
+        return bool(BOUNDARY_TABLE.ending_at(self.text, position, self.floor))
+
+    def _place(self, level: int) -> None:
+        """Take the place name before a level word in, then further places and an outer body."""
+        end = self.position
+        self.position = bare = end - level
+        longest = _MAX_PLACE_NAME if level < 3 else _MAX_LONG_PLACE_NAME
+        while self.position > self.floor:
+            if self._outer_head(trade=True) and self._trim(bare, _BARE_LEVEL, longest):
+                break
+            if self._outer(trade=True):
+                break
+            gap = bare - self.position
+            if (gap >= 2 or (gap == 0 and level > 1)) and (outer_level := self._level()):
+                if self._trim(bare, _BARE_LEVEL, longest):
+                    break
+                self.place = self.text[self.position : end]
+                self._place(outer_level)
+                return
+            step = self._placeholder() or self._step()
+            if not step or gap + step > max(longest, _MAX_PLACE_RUN):
+                known = self._known_place(bare, level) if gap > longest else 0
+                if known:
+                    self.position = bare - known
+                else:
+                    self._trim(bare, _BARE_LEVEL, longest)
+                break
+            self.position -= step
+        begin = max(self.position, self.outer)
+        lone = bare - begin == 1 and self.text[begin] not in _PLACEHOLDERS
+        if lone and not self._opens(begin):  # one character is no place name, but 南市, 水市 may be
+            begin = bare
+            if not self.outer:
+                self.position = bare
+        if not self.place or len(self.place) <= level:
+            self.place = self.text[begin:end]
+
+    def _known_place(self, bare: int, level: int) -> int:
+        """Length of a place name before a level that the text has elsewhere by itself; 0 if there is none."""
+        known = _places_by_themselves(self.text)
+        for length in (2, 3, 4):
+            if self.text[bare - length : bare + level] in known:
+                return length
+        return 0
+
+    def _opens(self, position: int) -> bool:
+        """True if a line or a list item begins at ``position``."""
+        return position == 0 or not is_name_char(self.text[position - 1])
+
+    def _placeholder(self) -> int:
+        length = 0
+        while (
+            self.position - length > self.floor
+            and self.text[self.position - length - 1] in _PLACEHOLDERS
+            and length < 6
+        ):
+            length += 1
+        return length
+
+    def _step(self, taken: bool = True) -> int:
+        """How many characters of the proper part to take next; 0 at a boundary. A common verb is one once a
+        proper part has been ``taken``."""
+        text, position = self.text, self.position
+        char = text[position - 1]
+        if not is_name_char(char) or (char.isdigit() and not self._ordinal()):
+            return 0
+        protected = self._protected()
+        if self.company:  # trades are named by what they do (表面处理, 休闲服饰)
+            protected = max(protected, TOPIC_TABLE.ending_at(text, position, self.floor))
+            taken = False
+        boundary = BOUNDARY_TABLE.ending_at(text, position, self.floor)
+        if protected and protected >= boundary:
+            return protected
+        if (boundary and not self._joined(boundary)) or _ends_count(text, position):
+            return 0
+        return 0 if taken and VERB_TABLE.ending_at(text, position, self.floor) else 1
+
+    def _protected(self) -> int:
+        """Length of the protected word that ends here, unless its first character ends a boundary word (会同|安丰)."""
+        length = PROTECTED_TABLE.ending_at(self.text, self.position, self.floor)
+        if length and BOUNDARY_TABLE.ending_at(self.text, self.position - length + 1, self.floor) > 1:
+            return 0
+        return length
+
+    def _joined(self, boundary: int) -> bool:
+        """和 and 同 belong to a proper part when only one character stands before them (县嘉和社区, 到永和村)."""
+        text, position = self.text, self.position
+        if boundary > 1 or text[position - 1] not in "和同" or position - 2 < self.floor:
+            return False
+        before = position - 2
+        if text[before] in _HEAD_FINALS:
+            return False
+        if not is_cjk(text[before]) or BOUNDARY_TABLE.ending_at(text, before + 1, self.floor):
+            return False
+        return (
+            before == self.floor
+            or not is_name_char(text[before - 1])
+            or bool(BOUNDARY_TABLE.ending_at(text, before, self.floor))
+        )
+
+    def _ordinal(self) -> bool:
+        return self.text[self.position - 2 : self.position - 1] == "第"
