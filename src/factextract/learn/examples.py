@@ -24,7 +24,7 @@ _HEADER = re.compile(
     r"#\s*institution:\s*(?P<institution>[^;]+?)\s*;\s*type:\s*(?P<type>\w+)(?:\s*;\s*kind:\s*(?P<kind>\w+))?"
 )
 _OPTIONAL = 0.5
-_CLAUSE = 0.7
+_CLAUSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,10 @@ class Settings:
     """Hyperparameters: L2 penalties of the word and the dense weights, how often a feature must occur, how many are
     kept, how many iterations at most."""
 
-    word_penalty: float = 4.0
+    word_penalty: float = 10.0
     dense_penalty: float = 0.05
     min_count: int = 3
-    max_features: int = 30_000
+    max_features: int = 60_000
     iterations: int = 120
 
 

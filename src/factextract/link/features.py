@@ -6,6 +6,7 @@ trigger hits), and the rules' votes on it and on its neighbours. The same functi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ from factextract.scan.units import unit_class
 
 _LEFT, _RIGHT, _BACK, _HEADING = 14, 10, 22, 24
 _OTHER = "other"
+# What is counted is told by verb, noun and measure word together: these features also stand joined with the unit.
+_JOINS_UNIT = re.compile(r"[LR]\^.{1,3}$|H(?:l|r|b0)=", re.DOTALL).match
 
 
 def quantity_features(
@@ -35,6 +38,8 @@ def quantity_features(
     found.update(_words(text, context))
     found.update(_triggers(context, hits, catalogue))
     found.update(_votes(contexts, at, typed))
+    unit = f"u={context.quantity.unit or '-'}"
+    found.update([f"{unit}|{name}" for name in found if _JOINS_UNIT(name)])
     return sorted(found)
 
 
