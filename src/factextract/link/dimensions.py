@@ -1,7 +1,8 @@
 """The channel and the category that the text breaks a figure down by.
 
-A channel is a hotline, platform or way in named in the figure's own window. A category is the noun phrase of an item in
-a breakdown: a list of like figures, a part of a total, a row of a table.
+A channel is a hotline, platform or way in named where the figure's item is. A category is the noun phrase of an item in a
+breakdown: a list of like figures, a part of a total, a row of a table, a kind of complaint. Shares, changes and last
+period's figures have the dimensions of the count that they qualify.
 """
 
 from __future__ import annotations
@@ -9,141 +10,354 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from factextract.link.channels import any_channel, named_channel, source_after, tells_channels, way_taken
 from factextract.link.context import Context
-from factextract.link.parallel import Run, item_of
-from factextract.link.triggers import Hits, TriggerKind
+from factextract.link.indicator import Typed
+from factextract.link.noun_phrases import noun_phrase
+from factextract.link.parallel import Run, items_of, qualified_count
+from factextract.link.rates import is_change, is_rate, is_share
 
-_CHANNEL = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}?(?:热线|专线|平台|渠道|官网|网站|公众号|视频号|抖音号?|微博|微信|APP|小程序|信箱|邮箱|意见簿|意见箱|客户端)(?:等[\u4e00-\u9fff]{0,4}平台)?)?"
-    r"(?:1\d{4}|9\d{4,5}|96\d{3,4}|110|119|122|12\d{3})(?:[\u4e00-\u9fff]{0,6}(?:热线|平台|专线|指挥中心|渠道|系统))?"
-    r"|(?:[\u4e00-\u9fff]{0,6}(?:热线|专线|平台|渠道|官方网站|官网|网站|公众号|视频号|抖音号?|微博|微信|小程序|信箱|邮箱|意见簿|意见箱|客户端|APP)(?:等[\u4e00-\u9fff]{0,4}平台)?)"
-    r"|来信来访|来人来访|来电来访|来信|来访|来电|来函|信访|上门|当面反映|网络|电话|现场|柜面|网点|窗口|线上|线下|[\u4e00-\u9fff]{0,6}(?:监管|上级|部门|信访|总行|省分行|分局|市局|县局)转办|客服工单|媒体"
-)
+Dimensions = dict[str, str]
+
 _CHANNEL_INDICATORS = frozenset(
     {
         "complaints_received", "complaints_resolved", "complaint_share", "complaint_change", "reports_received", "orders_received",
         "orders_closed", "consultations_handled", "online_posts", "online_views", "messages_pushed", "warnings_issued",
     }
 )  # fmt: skip
-_STRIP_LEAD = re.compile(
-    r"^(?:[\s、,;:。(\"]|其中|分别|依次|包括|包含|含|有|为|是|另有?|另外|此外|以及|以|及|和|与|涉及到?|涉|属于?|反映|面向|针对|因|主要|一是|二是|三是|四是|按[^,:]{1,8}[分看],?|从[^,:]{1,8}看,?|共计?|总计|累计|均|即|如|发放|派发|送出|赠送|收到|受理|接到|接收|查处|没收|查扣|销毁|起获|收缴|缴获|印制|制作|办理|处理|排第?[一二三]的?|投诉|各类|开展|举办|关于|又|还|而|仅|只|也|再|新增|完成|涵盖)+"
+_KINDS_OF = frozenset({"complaints_received", "complaints_resolved", "complaint_change", "reports_received", "orders_received"})
+_RECEIVED = re.compile(r".*(?:受理|接到|收到|登记|处理|办理|查处|接收|接获|发生|出现|涉及|反映)")
+_KIND = re.compile(
+    r"(?P<kind>[\u4e00-\u9fff\"、]{2,14}?)(?:类|方面)?的?(?:投诉|举报|申诉|诉求|纠纷)(?:案?件|量)?(?:已达|仅|共|只有|[降升]到|[降升]至|有|达|为){0,2}$"
 )
-_STRIP_TAIL = re.compile(
-    r"(?:[\s(:,、\"]|的?投诉(?:量|件)?|各?占比?|占[^,、;]{0,8}的?|次之|以|为|有|达到?|共计?|各|均|仍|依然|位?居首位?|[居位列排]*(?:榜首|第一|第二|第三|首位|前列)|最多|最高|最少|领先|为主|为主渠道|紧随其后|其次|垫底|[排位]第?[一二三]|分别|约|近|超|逾|的)+$"
+_ANY_KIND = re.compile(
+    r"消费者|群众|客户|市民|各类|各种|有效|受理|处理|办理|接收|接到|收到|登记|全部|全年|累计|消费|有关|相关|上述|其中|重复|来信|来电|业主|居民|企业|旅客|我"
 )
-_VERBAL = re.compile(
-    r"同期|去年|上年|增加|减少|增长|下降|上升|期间|以来|截至|了|已|将|被|把|向|从|由|经|对|给|让|使|并|就|都|来|去|到|又|还"
+_REST = re.compile(r"(?:其余|余下|剩余|剩下|余者|另外?)[^,;:。]{0,4}$")
+_FIRM_REST = re.compile(r"其余|余下|剩余|剩下|余者")
+_IS = re.compile(
+    r"(?:均|都|全部|主要|大多|多)?(?:(?P<of>涉及|集中在|来自|反映|散见于)|为|是|系|属于?|问|咨询|嫌)(?P<what>[^,;。()]{2,24})"
 )
-_MAX_CATEGORY = 16
-_SHORT = 8
+_BEHIND = re.compile(r"(?:均|都|全部|主要)?(?:为|是|系|属于?|涉及|问|嫌)(?P<what>[^,;。()、]{2,14})")
+_HEAD_BEHIND = re.compile(r"(?:的)?(?P<head>[\u4e00-\u9fff]{1,8}?)(?:、|和|及|以及|与|等|$|[,;。)(])")
+_PLACE_HEAD = re.compile(r"(?:中小)?学校|[中小]学|幼儿园|企业|社区|行政村|商场|超市|医院|网点|门店|药店|工地|市场|景区|村|县|乡镇")
+_FOREMOST = re.compile(r"(?:头一份|首位|第一位|第一|榜首|最多的?|最大的?|居首的)的?[是为](?P<what>[\u4e00-\u9fff]{2,10})[,:]?$")
+_ITEM_JOINT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、|和|及|以及|与)")
+_BESIDE = re.compile(r"(?:、|,)[\u4e00-\u9fff\"]{2,10}\(?")
+_JOINT = re.compile(r"[、,;:。(]|和|及|与|以及")
+_OPENS = re.compile(r"[\s、,;:。()]|其|和|及|与|以及|另|包|含|有|为|的")
+_BARE = re.compile(
+    r"[\s(、,:;]*(?:共|计|总计|合计|累计|有|为|达|是|以|约|近|仅|只|就|已|即|也就是|折合|占|来了|各|均){0,3}[\s(]*"
+)
+_SAME = re.compile(r"[\s,]*(?:即|也就是|折合|合)")
+_SHARE = re.compile(r"占|比重|比例|份额")
+_COMPARED = re.compile(
+    r"同比|环比|按年|按月|较|比(?!例|重)|增长|增加|上升|下降|减少|回落|攀升|提高|多出|少了|多了|猛增|锐减|降幅|升幅|增幅|录得"
+)
+_BELONGS = re.compile(
+    r"[\s,(]*(?:涉款|涉[案及]?金额|金额|货值|价值|标的|合)(?:共计?|合计|约|为|达|近){0,2}"
+)  # money of the count before
+_GROWN = re.compile(r"[\u4e00-\u9fff]{0,5}[升降增减压扩蹿涨少多高][\u4e00-\u9fff]{0,2}[至到为]")
+_BASE = re.compile(
+    r"(?:由|从)?(?:同期|[去上前今]年|[上去]年度?|上月|上个月|上一?季度?|[一二三四]季度|上半年|下半年|\d{4}年|\d{1,2}月份?|年初|年底|末)(?:[^,;。]{0,3})(?:的|为|是|仅|只有|还是|才|有|只){0,3}$"
+)
+_SUBJECT_CUE = re.compile(r"仍|依[旧然]|居|最|是|成为|位列|排|首当其冲|紧随|突出|高发|录得|问题|其次|次之")
+_PERIOD_LABEL = re.compile(
+    r"(?:(?:20\d\d|[本今去上]年)年?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|20\d\d年.{0,6}|[上本]月|同期)$"
+)
+_HEADER_PART = re.compile(r"^其中[:,]?(?P<what>[^()]{2,12})")
+_UNIT_MARK = re.compile(r"\([^()]{1,8}\)$")
 _WINDOW = 40
-_CHANNEL_WINDOW = 24
-_BARE = " (、,为有是达以计共"
-_REST = re.compile(r"其余|余下|剩余|剩下|另外?")
-_IS = re.compile(r"(?:均|都|全部|主要|大多|多)?(?:为|是|系|涉及|属于?|集中在|来自)(?P<what>[^,;。()]{2,24})")
-_CHANNEL_CUE = re.compile(r"渠道|途径|来源|[受办]理方式")
+_NEAR = 3
+_SHORT = 4
+_LONGEST_LABEL = 20
 
 
-def dimensions_of(
+def find_dimensions(
     text: str,
     contexts: Sequence[Context],
-    run: Run,
-    at: int,
-    indicator: str | None,
-    hits: Hits,
-    itemised: bool,
-) -> dict[str, str]:
-    """Channel and category of one count. ``itemised`` tells that it is an item of a breakdown: only then has it a
-    category."""
-    context = contexts[at]
-    if context.place is not None:
-        return _row_dimensions(text, context, indicator)
-    window = item_of(text, contexts, run, at) or _window(text, contexts, at)
-    found: dict[str, str] = {}
-    channel = None
-    if indicator in _CHANNEL_INDICATORS:
-        named = [match.group() for match in _CHANNEL.finditer(window[-_CHANNEL_WINDOW:])]
-        channel = named[-1] if named else None
-    if itemised:
-        category = _rest(text, context) if _REST.search(window) else _category(text, context, window, hits)
-        if channel is None and category and indicator in _CHANNEL_INDICATORS and _by_channel(text, context):
-            channel = category
-        if category:
-            found["category"] = category
-    if channel:
-        found["channel"] = channel
-    return found
+    runs: Sequence[Run],
+    typed: Sequence[Typed],
+    parts: Sequence[int | None],
+    bodies: frozenset[str],
+) -> list[Dimensions]:
+    """Channel and category of each figure. ``parts`` tells which figure each is part of, ``bodies`` the names of the
+    reporter's branches, which are nobody's category."""
+    reader = _Reader(text, contexts, runs, typed, parts, bodies)
+    for at in range(len(contexts)):
+        reader.found.append(reader.dimensions(at))
+    return reader.found
 
 
-def _row_dimensions(text: str, context: Context, indicator: str | None) -> dict[str, str]:
-    """In a table the row's label is the category, or the channel if it names one."""
-    assert context.place is not None
-    found: dict[str, str] = {}
-    labels = (
-        []
-        if context.place.total
-        else [text[label.start : label.end].strip() for label in context.place.labels]
-    )
-    label = next((label for label in reversed(labels) if label), None)
-    if label:
-        found["category"] = label
-    headers = [text[header.start : header.end] for header in context.place.headers]
-    if indicator in _CHANNEL_INDICATORS:
-        channel = next((m.group() for words in (*labels, *headers) if (m := _CHANNEL.search(words))), None)
-        if channel:
-            found["channel"] = channel
-    return found
+class _Reader:
+    """Reads the dimensions of one report's figures in order; ``found`` are those read so far."""
+
+    def __init__(
+        self,
+        text: str,
+        contexts: Sequence[Context],
+        runs: Sequence[Run],
+        typed: Sequence[Typed],
+        parts: Sequence[int | None],
+        bodies: frozenset[str],
+    ) -> None:
+        self._text, self._contexts, self._runs = text, contexts, runs
+        self._typed, self._parts, self._bodies = typed, parts, bodies
+        self._items: dict[int, list[str] | None] = {}
+        self.found: list[Dimensions] = []
+
+    def dimensions(self, at: int) -> Dimensions:
+        """Dimensions of figure ``at``; those before it are known."""
+        context = self._contexts[at]
+        if context.place is not None:
+            return self._row(context, self._typed[at].indicator)
+        words = self._words(context)
+        if is_rate(context.quantity) or is_change(self._text, context):
+            return self._qualifier(at, words)
+        if (base := _BASE.search(words)) is not None and "其中" not in words:
+            own = noun_phrase(words[: base.start()])
+            return self._told(at, own) if own else self._governor(at)
+        if _BELONGS.fullmatch(words) or (_GROWN.fullmatch(words) and self._joined(at)):
+            inherited = self._governor(at)
+            if inherited:
+                return inherited
+        return self._count(at, words)
+
+    def _joined(self, at: int) -> bool:
+        """True if the figure before stands in the same clause."""
+        return at > 0 and self._contexts[at - 1].quantity.start >= self._contexts[at].clause.start
+
+    def _told(self, at: int, category: str) -> Dimensions:
+        """A category that the text names outside a list counts for complaints and the like only."""
+        flows = self._typed[at].indicator in _KINDS_OF or self._is_itemised(at)
+        return self._dimensions(at, "", category, True) if flows else {}
+
+    # -- counts
+
+    def _count(self, at: int, words: str) -> Dimensions:
+        context, indicator = self._contexts[at], self._typed[at].indicator
+        if _SAME.fullmatch(words) and at and self._contexts[at - 1].sentence == context.sentence:
+            return dict(self.found[at - 1])  # 占12%,即71件
+        item = self._item(at)
+        itemised = self._is_itemised(at) or item is not None
+        named = item or words
+        category = self._category(at, named, is_item=item is not None) if itemised else None
+        if category is None and indicator in _KINDS_OF:
+            category = _kind_of_complaint(named)
+        return self._dimensions(at, named, category, itemised)
+
+    def _dimensions(self, at: int, words: str, category: str | None, itemised: bool) -> Dimensions:
+        context, indicator = self._contexts[at], self._typed[at].indicator
+        if category in self._bodies:
+            category = None
+        found = {"category": category} if category else {}
+        if indicator in _CHANNEL_INDICATORS or itemised:
+            channel = named_channel(words)
+            if channel is None and itemised:
+                after = source_after(self._text, context.right.start, context.clause.end)
+                announced = indicator in _CHANNEL_INDICATORS and self._by_channel(context)
+                rest = _REST.search(words) is not None
+                channel = after if announced or rest else None
+                if channel is None and announced and not rest:
+                    channel = category
+            if channel is not None and indicator in _CHANNEL_INDICATORS:
+                found["channel"] = channel
+            elif itemised and (way := way_taken(words)) is not None:
+                found["channel"] = way
+        whole = self._parts[at]
+        if whole is not None and "channel" not in found and "channel" in self.found[whole]:
+            found["channel"] = self.found[whole]["channel"]
+        return found
+
+    def _category(self, at: int, words: str, *, is_item: bool) -> str | None:
+        context = self._contexts[at]
+        if not is_item and _REST.search(words):
+            return self._rest(context, words)
+        phrase = None
+        if is_item or not _BARE.fullmatch(words):
+            phrase = noun_phrase(words)
+        if phrase is None and len(words) <= _SHORT:
+            phrase = self._topic(context)
+        return phrase or self._behind(at)
+
+    def _rest(self, context: Context, words: str) -> str | None:
+        """What a remainder is by the words behind it (其余17起均为社保卡类), else 其余."""
+        match = _IS.match(self._text, context.right.start, context.clause.end)
+        told = noun_phrase(match["what"]) if match and not match["of"] else None
+        firm = _FIRM_REST.search(words)
+        return told or ("其余" if firm else None)
+
+    def _behind(self, at: int) -> str | None:
+        """The item behind its figure: 312件为家电类, 17所学校、33家企业."""
+        context, text = self._contexts[at], self._text
+        match = _BEHIND.match(text, context.right.start, context.clause.end)
+        if match is not None:
+            return noun_phrase(match["what"])
+        if not self._is_listed_by_head(at):
+            return None
+        head = _HEAD_BEHIND.match(text, context.quantity.end, context.clause.end)
+        told = noun_phrase(head["head"]) if head is not None else None
+        place = _PLACE_HEAD.match(text, context.quantity.end)
+        return told or (place.group() if place is not None else None)
+
+    def _is_listed_by_head(self, at: int) -> bool:
+        """True if the figure before or after is joined to this one by what one of them counts (17所学校、33家)."""
+        here = self._contexts[at]
+        for one, other in ((at - 1, at), (at, at + 1)):
+            if 0 <= one and other < len(self._contexts):
+                a, b = self._contexts[one], self._contexts[other]
+                between = self._text[a.quantity.end : b.quantity.start]
+                if a.sentence == b.sentence == here.sentence and _ITEM_JOINT.fullmatch(between):
+                    return True
+        return False
+
+    def _topic(self, context: Context) -> str | None:
+        """The subject of the clause before a figure that stands alone in its own (信用卡仍居榜首,702件)."""
+        if context.bracketed or context.left.start != context.clause.start:
+            return None
+        clauses = [span for span in context.background if span.end <= context.clause.start][:_NEAR]
+        told: str | None = None
+        for at, clause in enumerate(clauses):
+            words = self._text[clause.start : clause.end]
+            if any(c.isdigit() for c in words) or "。" in words[:-1]:
+                break
+            foremost = _FOREMOST.search(words)
+            if foremost is not None:
+                return noun_phrase(foremost["what"])
+            cue = _SUBJECT_CUE.search(words)
+            subject = noun_phrase(words[: cue.start()]) if cue else None
+            told = subject or told or (noun_phrase(words) if at == 0 else None)
+        return told
+
+    # -- shares, changes, bases
+
+    def _qualifier(self, at: int, words: str) -> Dimensions:
+        context = self._contexts[at]
+        share = is_share(self._text, context) and not is_change(self._text, context)
+        cue = (_SHARE if share else _COMPARED).search(words)
+        own = noun_phrase(words[: cue.start()]) if cue else None
+        if own is None and not share and cue is None:
+            return dict(self.found[at - 1]) if context.continues and at and self._joined(at) else {}
+        run = self._runs[at]
+        if share and run.size == 1 and own is not None and not context.bracketed:
+            return self._dimensions(at, words, own, True)
+        count = qualified_count(self._text, self._contexts, self._runs, at) if share else None
+        if count is not None and (self.found[count] or run.size > 1):
+            return dict(self.found[count])
+        if own is not None and self._typed[at].indicator in _KINDS_OF | {"complaint_share"}:
+            return self._dimensions(at, "", own, True)
+        item = self._item(at) if share else None
+        if item is not None:
+            return self._dimensions(at, item, noun_phrase(item), True)
+        inherited = self._governor(at)
+        topic = self._topic(context) if not inherited and self._typed[at].indicator is not None else None
+        return inherited or ({"category": topic} if topic else {})
+
+    def _governor(self, at: int) -> Dimensions:
+        """The dimensions of the nearest earlier figure of the sentence: what this one compares with or is a rate of."""
+        for back in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+            if self._contexts[back].sentence != self._contexts[at].sentence:
+                break
+            if self.found[back]:
+                return dict(self.found[back])
+        return {}
+
+    # -- words
+
+    def _words(self, context: Context) -> str:
+        """The words before a figure that may name its item; what the figure before counts is left off."""
+        left = context.left
+        words = self._text[max(left.start, left.end - _WINDOW) : left.end]
+        follows = left.start > context.clause.start and left.end - left.start <= _WINDOW
+        if follows and not _OPENS.match(words):
+            joint = _JOINT.search(words)
+            words = words[joint.end() :] if joint else words
+        return words
+
+    def _item(self, at: int) -> str | None:
+        run = self._runs[at]
+        if run.size < 2:
+            return None
+        if run.first not in self._items:
+            self._items[run.first] = items_of(self._text, self._contexts, run) or self._earlier_items(run)
+        items = self._items[run.first]
+        return items[at - run.first] if items is not None else None
+
+    def _earlier_items(self, run: Run) -> list[str] | None:
+        """The categories of as many figures just before (刑事612件、行政187件。结案数依次为598件、172件)."""
+        first = run.first - run.size
+        head = self._contexts[run.first]
+        lead = self._text[head.clause.start : head.quantity.start]
+        if first < 0 or not re.search(r"分别|依次|各[为有占]", lead):
+            return None
+        names = [self.found[at].get("category") for at in range(first, run.first)]
+        near = head.sentence - self._contexts[first].sentence <= 1
+        return [name for name in names if name] if near and all(names) else None
+
+    def _is_itemised(self, at: int) -> bool:
+        return self._parts[at] is not None or self._typed[at].carried or self._in_list(at)
+
+    def _in_list(self, at: int) -> bool:
+        """True if a neighbour in the sentence counts the same thing, or a percentage qualifies the figure."""
+        here = self._contexts[at]
+        after = self._contexts[at + 1] if at + 1 < len(self._contexts) else None
+        if after is not None and after.sentence == here.sentence and is_rate(after.quantity):
+            return True
+        if self._listed_beside(at):
+            return True
+        indicator = self._typed[at].indicator
+        return any(
+            0 <= other < len(self._contexts)
+            and self._contexts[other].sentence == here.sentence
+            and self._typed[other].indicator == indicator
+            and (self._contexts[other].quantity.unit == here.quantity.unit or indicator is not None)
+            for other in (at - 2, at - 1, at + 1, at + 2)
+        )
+
+    def _listed_beside(self, at: int) -> bool:
+        """True if the figure and its neighbour are items of one enumeration: 投诉1203件、举报172件."""
+        for one, other in ((at - 1, at), (at, at + 1)):
+            if not (0 <= one and other < len(self._contexts)):
+                continue
+            a, b = self._contexts[one], self._contexts[other]
+            kinds = {self._typed[one].indicator, self._typed[other].indicator}
+            alike = a.quantity.unit == b.quantity.unit or len(kinds) == 1 or None in kinds
+            if a.sentence == b.sentence and alike and _BESIDE.fullmatch(self._text[a.quantity.end : b.quantity.start]):
+                return True
+        return False
+
+    def _by_channel(self, context: Context) -> bool:
+        spans = (*context.background[:_NEAR], *context.headings[:1], context.left)
+        return any(tells_channels(self._text[span.start : span.end][-_WINDOW:]) for span in spans)
+
+    # -- tables
+
+    def _row(self, context: Context, indicator: str | None) -> Dimensions:
+        """In a table the row's label is the category, or the channel if it names one; a column of parts (其中:贷款类) names it
+        before the row does."""
+        place = context.place
+        assert place is not None
+        headers = [self._text[span.start : span.end].strip() for span in place.headers]
+        labels = [] if place.total else [self._text[span.start : span.end].strip() for span in place.labels]
+        part = next((match["what"] for words in headers if (match := _HEADER_PART.match(words))), None)
+        label = next((label for label in reversed(labels) if self._is_category(label)), None)
+        found: Dimensions = {}
+        if part or label:
+            found["category"] = part or _UNIT_MARK.sub("", label or "")
+        if indicator in _CHANNEL_INDICATORS:
+            channel = next((named for words in (*labels, *headers) if (named := any_channel(words))), None)
+            if channel:
+                found["channel"] = channel
+        return found
+
+    def _is_category(self, label: str) -> bool:
+        return 0 < len(label) <= _LONGEST_LABEL and not _PERIOD_LABEL.match(label) and label not in self._bodies
 
 
-def _window(text: str, contexts: Sequence[Context], at: int) -> str:
-    """The words that should name the item: the figure's left window; where that is bare, the clause or figure before."""
-    context = contexts[at]
-    span = context.left
-    if not text[span.start : span.end].strip(_BARE):
-        if context.bracketed and at and contexts[at - 1].sentence == context.sentence:
-            span = contexts[at - 1].left
-        elif span.start == context.clause.start and context.background:
-            span = context.background[0]
-    return text[max(span.start, span.end - _WINDOW) : span.end]
-
-
-def _category(text: str, context: Context, window: str, hits: Hits) -> str | None:
-    phrase = clean_phrase(window.rstrip("("))
-    if phrase is None or len(phrase) > _SHORT:
-        at = text.rfind(window, context.clause.start - 2 * _WINDOW, context.quantity.start)
-        verbs = [
-            hit.end - at
-            for hit in hits.within(max(0, at), at + len(window))
-            if any(kind is TriggerKind.VERB for _, kind in hit.votes) and hit.end < at + len(window)
-        ]
-        phrase = (clean_phrase(window[verbs[-1] :]) if verbs and at >= 0 else None) or phrase
-    return phrase or clean_phrase(_right_head(text, context))
-
-
-def _rest(text: str, context: Context) -> str | None:
-    """What a remainder is, by the words after it (其余17起均为社保卡类投诉)."""
-    match = _IS.match(text, context.right.start, context.clause.end)
-    return clean_phrase(match["what"]) if match else None
-
-
-def _by_channel(text: str, context: Context) -> bool:
-    return any(
-        _CHANNEL_CUE.search(text, span.start, span.end)
-        for span in (*context.background, *context.headings[:1])
-    )
-
-
-def _right_head(text: str, context: Context) -> str:
-    return re.split(r"[,;。、()]", text[context.right.start : context.right.end])[0][:_MAX_CATEGORY]
-
-
-def clean_phrase(window: str) -> str | None:
-    """The bare category in a window: leading cues and trailing verbs taken off; None if what is left is a sentence."""
-    phrase = re.split(r"[,;:。()]", window.rstrip(" ,;:、"))[-1]
-    previous = None
-    while phrase != previous:
-        previous = phrase
-        phrase = _STRIP_TAIL.sub("", _STRIP_LEAD.sub("", phrase))
-    if not 1 < len(phrase) <= _MAX_CATEGORY or _VERBAL.search(phrase):
+def _kind_of_complaint(words: str) -> str | None:
+    """The kind in 手机投诉58件, 征信类投诉4起; None for complaints of any kind (消费者投诉)."""
+    match = _KIND.search(_RECEIVED.sub("", words))
+    if match is None:
         return None
-    return phrase
+    kind = noun_phrase(match["kind"])
+    return kind if kind is not None and not _ANY_KIND.search(kind) else None

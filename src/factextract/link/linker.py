@@ -7,16 +7,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Scan, Span
+from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Role, Scan, Span
 from factextract.link.context import Context, build_contexts
-from factextract.link.dimensions import dimensions_of
+from factextract.link.dimensions import find_dimensions
 from factextract.link.features import quantity_features
 from factextract.link.indicator import Typed, type_quantities
 from factextract.link.owner import OwnerFinder
-from factextract.link.parallel import Run, find_runs, qualified_count
+from factextract.link.parallel import find_runs
 from factextract.link.phrases import action_and_object
 from factextract.link.ranking import Decision, Ranker, abstain_below, by_rules
-from factextract.link.rates import change_direction, is_change, is_rate, is_share
+from factextract.link.rates import change_direction, is_change, is_rate
 from factextract.link.status import decide_status, is_plan_title
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.packs import Catalogue
@@ -97,10 +97,12 @@ class Linker:
         plan = is_plan_title(text[layout.title.start : layout.title.end]) if layout.title else False
         parts = find_parts(text, contexts, typed)
         dates = _DateFinder(scan.dates, layout)
+        branches = frozenset(
+            form for one in names.organizations if Role.BRANCH in one.roles for form in (one.name, *one.aliases)
+        )
+        dimensions = find_dimensions(text, contexts, runs, typed, parts, branches)
         facts: list[Fact] = []
-        dimensions: list[dict[str, str]] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
-            dimensions.append(self._dimensions(text, contexts, runs, hits, typed, parts, dimensions, at))
             action, thing = action_and_object(text, context, hits)
             date = dates.governing(context)
             facts.append(
@@ -123,28 +125,6 @@ class Linker:
                 )
             )
         return tuple(facts)
-
-    def _dimensions(
-        self,
-        text: str,
-        contexts: Sequence[Context],
-        runs: Sequence[Run],
-        hits: Hits,
-        typed: Sequence[Typed],
-        parts: Sequence[int | None],
-        earlier: Sequence[dict[str, str]],
-        at: int,
-    ) -> dict[str, str]:
-        """Channel and category of one figure; a share has those of the count that it qualifies."""
-        context, indicator = contexts[at], typed[at].indicator
-        rate = is_rate(context.quantity) and context.place is None
-        if rate and is_share(text, context):
-            count = qualified_count(contexts, runs, at)
-            if count is not None and earlier[count]:
-                return dict(earlier[count])
-        plain = (rate and not is_share(text, context)) or is_change(text, context)
-        itemised = parts[at] is not None or typed[at].carried or _in_list(contexts, typed, at)
-        return dimensions_of(text, contexts, runs[at], at, indicator, hits, itemised and not plain)
 
 
 def is_countable(text: str, quantity: Quantity, layout: Layout) -> bool:
@@ -195,24 +175,6 @@ def _may_hold(whole: Context, part: Context, typed: Sequence[Typed], at_whole: i
     same_unit = whole.quantity.unit == part.quantity.unit
     same_kind = typed[at_whole].indicator == typed[at_part].indicator
     return same_unit and same_kind and part.quantity.value <= whole.quantity.value
-
-
-def _in_list(contexts: Sequence[Context], typed: Sequence[Typed], at: int) -> bool:
-    """True if a neighbour in the sentence counts the same thing, or a percentage qualifies the figure."""
-    here = contexts[at]
-    if (
-        at + 1 < len(contexts)
-        and contexts[at + 1].sentence == here.sentence
-        and is_rate(contexts[at + 1].quantity)
-    ):
-        return True
-    return any(
-        0 <= other < len(contexts)
-        and contexts[other].sentence == here.sentence
-        and typed[other].indicator == typed[at].indicator
-        and (contexts[other].quantity.unit == here.quantity.unit or typed[at].indicator is not None)
-        for other in (at - 2, at - 1, at + 1, at + 2)
-    )
 
 
 def _venue(names: Names, layout: Layout, context: Context) -> str | None:

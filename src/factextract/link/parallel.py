@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from factextract.link.context import Context
 from factextract.link.rates import is_rate
 
-CUE = re.compile(r"分别|依次|先后|各自|相继|分头|各(?=[\d一二三四五六七八九十两])|(?:为|有|是|达|占)$")
+CUE = re.compile(r"分别|分占|依次|先后|各自|相继|分头|各(?=[\d一二三四五六七八九十两])|(?:为|有|是|达|占)$")
 _CLAUSE_MARK = re.compile(r"[,;:]")
 _ITEM = re.compile(r"[^、]+")
 _LAST_JOINT = re.compile(r"(?<=[\u4e00-\u9fff])(?:以及|和|与|及)(?=[\u4e00-\u9fff])")
+_COUNTED = re.compile(r"[两二三四五六七八九十\d]{1,2}[样类项种者家个位][^、]{0,12}$")
+_BRACKET = re.compile(r"\((?P<item>[\u4e00-\u9fff]{2,12})\)")
+_NUMERAL = re.compile(r"(?:特|优|[一二三四五])(?P<tail>等奖?)?")
+_FOREMOST = re.compile(r"前[两二三四五六][项类者位个]")
+_SHORT_LEAD = 4
+_LOOK_BACK = 12
 _HEAD = re.compile(r"^.*(?:[,;:。]|依次是|分别是|其中|中的)")
 
 
@@ -51,13 +57,13 @@ def _continues(text: str, before: Context, here: Context) -> bool:
     return before.quantity.unit == here.quantity.unit or not _CLAUSE_MARK.search(between)
 
 
-def qualified_count(contexts: Sequence[Context], runs: Sequence[Run], at: int) -> int | None:
+def qualified_count(text: str, contexts: Sequence[Context], runs: Sequence[Run], at: int) -> int | None:
     """The count that a percentage qualifies: the k-th of the run before for the k-th of a run of percentages, else the
     nearest count before it in the sentence."""
     run = runs[at]
     nearest = run.first - 1
     while (
-        nearest >= 0
+        nearest >= max(0, run.first - _LOOK_BACK)
         and contexts[nearest].sentence == contexts[at].sentence
         and is_rate(contexts[nearest].quantity)
     ):
@@ -65,13 +71,19 @@ def qualified_count(contexts: Sequence[Context], runs: Sequence[Run], at: int) -
     if nearest < 0 or contexts[nearest].sentence != contexts[at].sentence:
         return None
     counts = runs[nearest]
-    if run.size > 1 and counts.size == run.size:
+    if run.size > 1 and (counts.size == run.size or (counts.size > run.size and _firstly(text, contexts, run))):
         return counts.first + at - run.first
     if run.size > 1:
         spread = _counts_before(contexts, nearest, run.size)
         if spread is not None:
             return spread + at - run.first
     return nearest
+
+
+def _firstly(text: str, contexts: Sequence[Context], run: Run) -> bool:
+    """前三项占比分别为...: the run takes up the first of the counts."""
+    first = contexts[run.first]
+    return _FOREMOST.search(text, first.clause.start, first.quantity.start) is not None
 
 
 def _counts_before(contexts: Sequence[Context], nearest: int, size: int) -> int | None:
@@ -87,17 +99,18 @@ def _counts_before(contexts: Sequence[Context], nearest: int, size: int) -> int 
     return first if same else None
 
 
-def item_of(text: str, contexts: Sequence[Context], run: Run, at: int) -> str | None:
-    """The item that figure ``at`` of a run belongs to, by place in the enumeration before the run; None if the
-    enumeration's length differs."""
-    if run.size < 2:
-        return None
+def items_of(text: str, contexts: Sequence[Context], run: Run) -> list[str] | None:
+    """The items that the figures of a run of two or more belong to, by place in the enumeration before the run or in the
+    brackets behind the figures; None if their number differs."""
     head = contexts[run.first]
     start = head.clause.start
     lead = text[start : head.quantity.start]
     if "、" not in lead and not _LAST_JOINT.search(lead):
+        bracketed = _items_in_brackets(text, contexts, run)
+        if bracketed is not None:
+            return bracketed
         earlier = next((span for span in head.background if span.end <= start), None)
-        if earlier is None or len(lead) > 4:
+        if earlier is None or len(lead) > _SHORT_LEAD:
             return None
         lead = text[earlier.start : earlier.end].rstrip(" ,;:") + lead
     cue = CUE.search(lead)
@@ -105,4 +118,19 @@ def item_of(text: str, contexts: Sequence[Context], run: Run, at: int) -> str | 
     items = _ITEM.findall(listing)
     if items:
         items[-1:] = _LAST_JOINT.split(items[-1])
-    return items[at - run.first] if len(items) == run.size else None
+        items[-1] = _COUNTED.sub("", items[-1])
+    return _with_shared_tail(items) if len(items) == run.size else None
+
+
+def _items_in_brackets(text: str, contexts: Sequence[Context], run: Run) -> list[str] | None:
+    """214户(港尾)、168户(城关)."""
+    found = [_BRACKET.match(text, contexts[at].quantity.end) for at in range(run.first, run.last + 1)]
+    return [match["item"] for match in found if match] if all(found) else None
+
+
+def _with_shared_tail(items: list[str]) -> list[str]:
+    """一、二、三等奖: the bare numerals take what follows the last one."""
+    last = _NUMERAL.match(items[-1])
+    if last is None or not last["tail"] or not all(_NUMERAL.fullmatch(item) for item in items[:-1]):
+        return items
+    return [*(item + last["tail"] for item in items[:-1]), items[-1]]
