@@ -25,7 +25,9 @@ _CHANNEL_INDICATORS = frozenset(
         "orders_closed", "consultations_handled", "online_posts", "online_views", "messages_pushed", "warnings_issued",
     }
 )  # fmt: skip
-_KINDS_OF = frozenset({"complaints_received", "complaints_resolved", "complaint_change", "reports_received", "orders_received"})
+_KINDS_OF = frozenset(
+    {"complaints_received", "complaints_resolved", "complaint_change", "reports_received", "orders_received"}
+)
 _RECEIVED = re.compile(r".*(?:受理|接到|收到|登记|处理|办理|查处|接收|接获|发生|出现|涉及|反映)")
 _KIND = re.compile(
     r"(?P<kind>[\u4e00-\u9fff\"、]{2,14}?)(?:类|方面)?的?(?:投诉|举报|申诉|诉求|纠纷)(?:案?件|量)?(?:已达|仅|共|只有|[降升]到|[降升]至|有|达|为){0,2}$"
@@ -40,8 +42,12 @@ _IS = re.compile(
 )
 _BEHIND = re.compile(r"(?:均|都|全部|主要)?(?:为|是|系|属于?|涉及|问|嫌)(?P<what>[^,;。()、]{2,14})")
 _HEAD_BEHIND = re.compile(r"(?:的)?(?P<head>[\u4e00-\u9fff]{1,8}?)(?:、|和|及|以及|与|等|$|[,;。)(])")
-_PLACE_HEAD = re.compile(r"(?:中小)?学校|[中小]学|幼儿园|企业|社区|行政村|商场|超市|医院|网点|门店|药店|工地|市场|景区|村|县|乡镇")
-_FOREMOST = re.compile(r"(?:头一份|首位|第一位|第一|榜首|最多的?|最大的?|居首的)的?[是为](?P<what>[\u4e00-\u9fff]{2,10})[,:]?$")
+_PLACE_HEAD = re.compile(
+    r"(?:中小)?学校|[中小]学|幼儿园|企业|社区|行政村|商场|超市|医院|网点|门店|药店|工地|市场|景区|村|县|乡镇"
+)
+_FOREMOST = re.compile(
+    r"(?:头一份|首位|第一位|第一|榜首|最多的?|最大的?|居首的)的?[是为](?P<what>[\u4e00-\u9fff]{2,10})[,:]?$"
+)
 _ITEM_JOINT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、|和|及|以及|与)")
 _BESIDE = re.compile(r"(?:、|,)[\u4e00-\u9fff\"]{2,10}\(?")
 _JOINT = re.compile(r"[、,;:。(]|和|及|与|以及")
@@ -204,7 +210,7 @@ class _Reader:
         """True if the figure before or after is joined to this one by what one of them counts (17所学校、33家)."""
         here = self._contexts[at]
         for one, other in ((at - 1, at), (at, at + 1)):
-            if 0 <= one and other < len(self._contexts):
+            if one >= 0 and other < len(self._contexts):
                 a, b = self._contexts[one], self._contexts[other]
                 between = self._text[a.quantity.end : b.quantity.start]
                 if a.sentence == b.sentence == here.sentence and _ITEM_JOINT.fullmatch(between):
@@ -317,12 +323,16 @@ class _Reader:
     def _listed_beside(self, at: int) -> bool:
         """True if the figure and its neighbour are items of one enumeration: 投诉1203件、举报172件."""
         for one, other in ((at - 1, at), (at, at + 1)):
-            if not (0 <= one and other < len(self._contexts)):
+            if not (one >= 0 and other < len(self._contexts)):
                 continue
             a, b = self._contexts[one], self._contexts[other]
             kinds = {self._typed[one].indicator, self._typed[other].indicator}
             alike = a.quantity.unit == b.quantity.unit or len(kinds) == 1 or None in kinds
-            if a.sentence == b.sentence and alike and _BESIDE.fullmatch(self._text[a.quantity.end : b.quantity.start]):
+            if (
+                a.sentence == b.sentence
+                and alike
+                and _BESIDE.fullmatch(self._text[a.quantity.end : b.quantity.start])
+            ):
                 return True
         return False
 
@@ -351,7 +361,9 @@ class _Reader:
         return found
 
     def _is_category(self, label: str) -> bool:
-        return 0 < len(label) <= _LONGEST_LABEL and not _PERIOD_LABEL.match(label) and label not in self._bodies
+        return (
+            0 < len(label) <= _LONGEST_LABEL and not _PERIOD_LABEL.match(label) and label not in self._bodies
+        )
 
 
 def _kind_of_complaint(words: str) -> str | None:

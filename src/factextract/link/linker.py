@@ -98,7 +98,10 @@ class Linker:
         parts = find_parts(text, contexts, typed)
         dates = _DateFinder(scan.dates, layout)
         branches = frozenset(
-            form for one in names.organizations if Role.BRANCH in one.roles for form in (one.name, *one.aliases)
+            form
+            for one in names.organizations
+            if Role.BRANCH in one.roles
+            for form in (one.name, *one.aliases)
         )
         dimensions = find_dimensions(text, contexts, runs, typed, parts, branches)
         facts: list[Fact] = []

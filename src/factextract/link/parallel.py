@@ -71,7 +71,9 @@ def qualified_count(text: str, contexts: Sequence[Context], runs: Sequence[Run],
     if nearest < 0 or contexts[nearest].sentence != contexts[at].sentence:
         return None
     counts = runs[nearest]
-    if run.size > 1 and (counts.size == run.size or (counts.size > run.size and _firstly(text, contexts, run))):
+    if run.size > 1 and (
+        counts.size == run.size or (counts.size > run.size and _firstly(text, contexts, run))
+    ):
         return counts.first + at - run.first
     if run.size > 1:
         spread = _counts_before(contexts, nearest, run.size)
