@@ -112,7 +112,7 @@ def _chain(text: str, candidates: Sequence[PageMark], gap: int, banner: bool) ->
 
 def _list_items(candidates: Sequence[PageMark], gap: int) -> set[PageMark]:
     """Candidates that count on from each other at less than a page's distance."""
-    items = set()
+    items: set[PageMark] = set()
     ordered = sorted(candidates, key=lambda candidate: candidate.start)
     for one, other in pairwise(ordered):
         if other.number == one.number + 1 and other.start - one.end < gap:

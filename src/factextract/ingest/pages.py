@@ -140,7 +140,7 @@ def running_headers(lines: Sequence[Line], marks: Sequence[Span]) -> list[Span]:
             and not opens_block(line.body)
         ):
             repeated.setdefault(key, []).append(index)
-    headers = []
+    headers: list[Span] = []
     for indices in repeated.values():
         if any(_at_page_break(lines, index, edges) for index in indices[1:]):
             marks_of = (_line_mark(lines, index) for index in indices[1:])
