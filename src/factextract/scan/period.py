@@ -33,6 +33,9 @@ _SHIFTED = re.compile(f"[自从]?({'|'.join(sorted(_SHIFTS, key=len, reverse=Tru
 _MONTH_WORD = re.compile("|".join(sorted(MONTH_SHIFTS, key=len, reverse=True)))
 _SPOKEN_MONTHS = frozenset({"当月", "同月", "次月", "翌月"})
 _PART_OF_YEAR = re.compile(r"同期|[初末底]")
+_NEXT_SECTION = re.compile(
+    r"\n[ \t]{0,4}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])"
+)
 _LOOK_BACK = 12  # mentions
 _LEAD = 400  # characters of the body in which a report says when it was
 _FAR = 6  # months: what lies farther ahead than this was meant to lie behind
@@ -208,7 +211,7 @@ def _governing_year(
         if year is None:
             continue
         if earlier.start < paragraph and not in_plan:
-            if heads_section(text, earlier):
+            if heads_section(text, earlier) and not _NEXT_SECTION.search(text, earlier.end, mention.start):
                 return year
             continue
         whole = len(earlier.edtf or "") > 4

@@ -43,6 +43,8 @@ _WILL = re.compile(r"[将拟会]|计划|打算|力争|目标")
 _SIGN_OFF_REACH = 160
 _DATELINE_REACH = 300
 _TITLE_WEIGHT = 6
+_PASSING = 2
+"""Most body weight of a year that may be named only in passing (2024年度十大案例)."""
 _SIGNED = (YearBasis.SIGN_OFF, YearBasis.DATELINE)
 _FALLBACKS = (*_SIGNED, YearBasis.ORDINAL, YearBasis.THEME, YearBasis.DOCUMENT)
 _BASIS_NAMES = {
@@ -180,6 +182,9 @@ def _choose(text: str, evidence: tuple[YearEvidence, ...], own_title: bool) -> Y
     weights = _weights(evidence, own_title)
     fallback = next((e for b in _FALLBACKS for e in evidence if e.basis is b and e.year.isdigit()), None)
     year = max(weights, key=lambda y: (y.isdigit(), weights[y], y), default=None)
+    agreed = _agreed(evidence)
+    if agreed is not None and year not in (None, agreed.year) and weights[year or ""] <= _PASSING:
+        return agreed
     if year is not None and (fallback is None or (year.isdigit() and weights[year] > 1)):
         bases = (YearBasis.BODY, *([YearBasis.TITLE] if own_title else []), *_FALLBACKS)
         return next(e for b in bases for e in evidence if e.basis is b and e.year == year)
@@ -188,6 +193,14 @@ def _choose(text: str, evidence: tuple[YearEvidence, ...], own_title: bool) -> Y
     masked = [e for e in evidence if e.basis in _SIGNED]
     titles = [e for e in evidence if e.basis is YearBasis.TITLE and not contradicts_era(text, e.year)]
     return next(iter([*masked, *titles]), None)
+
+
+def _agreed(evidence: tuple[YearEvidence, ...]) -> YearEvidence | None:
+    """The sign-off or dateline whose year an ordinal or a theme confirms: more than a year named in passing."""
+    confirmed = {
+        e.year for e in evidence if e.basis in (YearBasis.ORDINAL, YearBasis.THEME) and e.year.isdigit()
+    }
+    return next((e for e in evidence if e.basis in _SIGNED and e.year in confirmed), None)
 
 
 def _weights(evidence: tuple[YearEvidence, ...], own_title: bool) -> Counter[str]:
