@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from factextract.link.channels import any_channel, named_channel, source_after, tells_channels, way_taken
 from factextract.link.context import Context
 from factextract.link.indicator import Typed
-from factextract.link.noun_phrases import noun_phrase
+from factextract.link.mentions import MentionIndex
+from factextract.link.noun_phrases import is_verbal, noun_phrase
 from factextract.link.parallel import Run, items_of, qualified_count
 from factextract.link.rates import is_change, is_rate, is_share
 
@@ -25,6 +26,51 @@ _CHANNEL_INDICATORS = frozenset(
         "orders_closed", "consultations_handled", "online_posts", "online_views", "messages_pushed", "warnings_issued",
     }
 )  # fmt: skip
+_GOODS = frozenset(
+    [
+        "公斤",
+        "斤",
+        "吨",
+        "克",
+        "袋",
+        "瓶",
+        "条",
+        "箱",
+        "盒",
+        "只",
+        "台",
+        "把",
+        "副",
+        "包",
+        "桶",
+        "床",
+        "件",
+        "罐",
+        "顶",
+        "枚",
+        "粒",
+        "支",
+        "套",
+        "双",
+        "辆",
+        "组",
+        "部",
+        "个",
+        "本",
+        "册",
+        "块",
+        "平方米",
+    ]
+)
+_CASES = frozenset({"件", "起", "宗", "笔", "单", "例", "件次", "人次"})
+_SAYS_NOTHING = re.compile(
+    r"(?:全年|上半年|本季度|单日|期间|相关|有关|该类|此类|共|合计|累计|总计|受理|接到|收到|登记|涉及|涌入|来电|投诉|举报|诉求|纠纷|案件|工单|由|有|为|达|的){0,6}"
+)
+_TOPICAL = re.compile(r"\s*[((]?[一二三四五六七八九十\d]{1,2}[))、.](?P<what>[^。:\n]{2,16})")
+_GENERAL = re.compile(
+    r"情况|总体|概况|总量|数量|渠道|途径|来源|办理|处理|处置|工作|特点|分析|结构|成效|质效|区域|地域|分布|机构|措施|建议|打算|问题|类型|构成|趋势|执法|宣传|保障|机制|队伍|调解|维权|监管|整治|投诉$|举报$|受理|接诉|办结|回访|信访举报|审判|执行|调处"
+)
+_KINDS = frozenset({"投诉", "举报", "咨询", "求助", "建议", "表扬"})
 _KINDS_OF = frozenset(
     {"complaints_received", "complaints_resolved", "complaint_change", "reports_received", "orders_received"}
 )
@@ -35,21 +81,24 @@ _KIND = re.compile(
 _ANY_KIND = re.compile(
     r"消费者|群众|客户|市民|各类|各种|有效|受理|处理|办理|接收|接到|收到|登记|全部|全年|累计|消费|有关|相关|上述|其中|重复|来信|来电|业主|居民|企业|旅客|我"
 )
+_RANKED = re.compile(r"首位|居首|榜首|头一份|次之|其次|最多[,，]|紧随其后|为主,")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下|余者|另外?)[^,;:。]{0,4}$")
 _FIRM_REST = re.compile(r"其余|余下|剩余|剩下|余者")
 _IS = re.compile(
     r"(?:均|都|全部|主要|大多|多)?(?:(?P<of>涉及|集中在|来自|反映|散见于)|为|是|系|属于?|问|咨询|嫌)(?P<what>[^,;。()]{2,24})"
 )
-_BEHIND = re.compile(r"(?:均|都|全部|主要)?(?:为|是|系|属于?|涉及|问|嫌)(?P<what>[^,;。()、]{2,14})")
+_BEHIND = re.compile(
+    r"(?:均|都|全部|主要)?(?:为|是|系|属于?|涉及|问|嫌|说|缘于|因)(?P<what>[^,;。()、]{2,14})"
+)
 _HEAD_BEHIND = re.compile(r"(?:的)?(?P<head>[\u4e00-\u9fff]{1,8}?)(?:、|和|及|以及|与|等|$|[,;。)(])")
 _PLACE_HEAD = re.compile(
     r"(?:中小)?学校|[中小]学|幼儿园|企业|社区|行政村|商场|超市|医院|网点|门店|药店|工地|市场|景区|村|县|乡镇"
 )
 _FOREMOST = re.compile(
-    r"(?:头一份|首位|第一位|第一|榜首|最多的?|最大的?|居首的)的?[是为](?P<what>[\u4e00-\u9fff]{2,10})[,:]?$"
+    r"(?:头一份|首位|第一位|第一|榜首|最多的?|最大的?|居首的)的?[是为](?P<what>[\u4e00-\u9fff]{2,10})[,:]?$|以(?P<main>[\u4e00-\u9fff]{2,10})为主[,:]?$"
 )
 _ITEM_JOINT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、|和|及|以及|与)")
-_BESIDE = re.compile(r"(?:、|,)[\u4e00-\u9fff\"]{2,10}\(?")
+_LABEL = re.compile(r"[\s、,;:。)]*(?:其中|另有?|以及|和|及)?[\u4e00-\u9fff\"、]{1,10}\(?")
 _JOINT = re.compile(r"[、,;:。(]|和|及|与|以及")
 _OPENS = re.compile(r"[\s、,;:。()]|其|和|及|与|以及|另|包|含|有|为|的")
 _BARE = re.compile(
@@ -67,7 +116,9 @@ _GROWN = re.compile(r"[\u4e00-\u9fff]{0,5}[升降增减压扩蹿涨少多高][\u
 _BASE = re.compile(
     r"(?:由|从)?(?:同期|[去上前今]年|[上去]年度?|上月|上个月|上一?季度?|[一二三四]季度|上半年|下半年|\d{4}年|\d{1,2}月份?|年初|年底|末)(?:[^,;。]{0,3})(?:的|为|是|仅|只有|还是|才|有|只){0,3}$"
 )
-_SUBJECT_CUE = re.compile(r"仍|依[旧然]|居|最|是|成为|位列|排|首当其冲|紧随|突出|高发|录得|问题|其次|次之")
+_SUBJECT_CUE = re.compile(
+    r"有所|回落|抬头|翻番|上升|增长|下降|反增|难|不对|仍|依[旧然]|居|最|是|成为|位列|排|首当其冲|紧随|突出|高发|录得|问题|其次|次之"
+)
 _PERIOD_LABEL = re.compile(
     r"(?:(?:20\d\d|[本今去上]年)年?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|20\d\d年.{0,6}|[上本]月|同期)$"
 )
@@ -76,6 +127,9 @@ _UNIT_MARK = re.compile(r"\([^()]{1,8}\)$")
 _WINDOW = 40
 _NEAR = 3
 _SHORT = 4
+_SHORT_CLAUSE = 8
+_MARKS = ' \t\n(:《》"'
+_MEASURES = frozenset({"天", "日", "小时", "分钟", "个工作日", "公里", "倍", "年", "岁"})
 _LONGEST_LABEL = 20
 
 
@@ -85,11 +139,12 @@ def find_dimensions(
     runs: Sequence[Run],
     typed: Sequence[Typed],
     parts: Sequence[int | None],
+    mentions: MentionIndex,
     bodies: frozenset[str],
 ) -> list[Dimensions]:
-    """Channel and category of each figure. ``parts`` tells which figure each is part of, ``bodies`` the names of the
-    reporter's branches, which are nobody's category."""
-    reader = _Reader(text, contexts, runs, typed, parts, bodies)
+    """Channel and category of each figure. ``parts`` tells which figure each is part of, ``mentions`` where bodies are
+    named, ``bodies`` the names of the reporter's branches, which are nobody's category."""
+    reader = _Reader(text, contexts, runs, typed, parts, mentions, bodies)
     for at in range(len(contexts)):
         reader.found.append(reader.dimensions(at))
     return reader.found
@@ -105,10 +160,12 @@ class _Reader:
         runs: Sequence[Run],
         typed: Sequence[Typed],
         parts: Sequence[int | None],
+        mentions: MentionIndex,
         bodies: frozenset[str],
     ) -> None:
         self._text, self._contexts, self._runs = text, contexts, runs
-        self._typed, self._parts, self._bodies = typed, parts, bodies
+        self._typed, self._parts = typed, parts
+        self._mentions, self._bodies = mentions, bodies
         self._items: dict[int, list[str] | None] = {}
         self.found: list[Dimensions] = []
 
@@ -117,6 +174,7 @@ class _Reader:
         context = self._contexts[at]
         if context.place is not None:
             return self._row(context, self._typed[at].indicator)
+        raw = self._text[max(context.left.start, context.left.end - _WINDOW) : context.left.end]
         words = self._words(context)
         if is_rate(context.quantity) or is_change(self._text, context):
             return self._qualifier(at, words)
@@ -127,7 +185,7 @@ class _Reader:
             inherited = self._governor(at)
             if inherited:
                 return inherited
-        return self._count(at, words)
+        return self._count(at, words, raw)
 
     def _joined(self, at: int) -> bool:
         """True if the figure before stands in the same clause."""
@@ -140,17 +198,23 @@ class _Reader:
 
     # -- counts
 
-    def _count(self, at: int, words: str) -> Dimensions:
+    def _count(self, at: int, words: str, raw: str) -> Dimensions:
         context, indicator = self._contexts[at], self._typed[at].indicator
         if _SAME.fullmatch(words) and at and self._contexts[at - 1].sentence == context.sentence:
             return dict(self.found[at - 1])  # 占12%,即71件
         item = self._item(at)
-        itemised = self._is_itemised(at) or item is not None
+        measure = context.quantity.unit in _MEASURES
+        itemised = not measure and (self._is_itemised(at) or item is not None)
         named = item or words
+        whole = words.strip(_MARKS + "、,其中")
+        if item is None and whole in _KINDS and itemised:
+            return self._dimensions(at, raw, whole if self._listed_beside(at) else None, True)
         category = self._category(at, named, is_item=item is not None) if itemised else None
         if category is None and indicator in _KINDS_OF:
             category = _kind_of_complaint(named)
-        return self._dimensions(at, named, category, itemised)
+        if category is None and item is None and not measure:
+            category = self._headed(at, words)
+        return self._dimensions(at, item or raw, category, itemised)
 
     def _dimensions(self, at: int, words: str, category: str | None, itemised: bool) -> Dimensions:
         context, indicator = self._contexts[at], self._typed[at].indicator
@@ -182,6 +246,8 @@ class _Reader:
         phrase = None
         if is_item or not _BARE.fullmatch(words):
             phrase = noun_phrase(words)
+        if phrase is not None and not is_item and self._parts[at] is None and is_verbal(phrase):
+            return None
         if phrase is None and len(words) <= _SHORT:
             phrase = self._topic(context)
         return phrase or self._behind(at)
@@ -229,10 +295,11 @@ class _Reader:
                 break
             foremost = _FOREMOST.search(words)
             if foremost is not None:
-                return noun_phrase(foremost["what"])
+                return noun_phrase(foremost["what"] or foremost["main"])
             cue = _SUBJECT_CUE.search(words)
             subject = noun_phrase(words[: cue.start()]) if cue else None
-            told = subject or told or (noun_phrase(words) if at == 0 else None)
+            short = at == 0 and clause.end - clause.start <= _SHORT_CLAUSE
+            told = subject or told or (noun_phrase(words) if short else None)
         return told
 
     # -- shares, changes, bases
@@ -241,7 +308,7 @@ class _Reader:
         context = self._contexts[at]
         share = is_share(self._text, context) and not is_change(self._text, context)
         cue = (_SHARE if share else _COMPARED).search(words)
-        own = noun_phrase(words[: cue.start()]) if cue else None
+        own = noun_phrase(words[: cue.start()], kinds=True) if cue else None
         if own is None and not share and cue is None:
             return dict(self.found[at - 1]) if context.continues and at and self._joined(at) else {}
         run = self._runs[at]
@@ -274,6 +341,9 @@ class _Reader:
         """The words before a figure that may name its item; what the figure before counts is left off."""
         left = context.left
         words = self._text[max(left.start, left.end - _WINDOW) : left.end]
+        named = self._mentions.last(left.end - len(words), left.end)
+        if named is not None and self._text[named.end : left.end].strip(_MARKS):
+            words = self._text[named.end : left.end]  # who did it is no category
         follows = left.start > context.clause.start and left.end - left.start <= _WINDOW
         if follows and not _OPENS.match(words):
             joint = _JOINT.search(words)
@@ -301,7 +371,14 @@ class _Reader:
         return [name for name in names if name] if near and all(names) else None
 
     def _is_itemised(self, at: int) -> bool:
-        return self._parts[at] is not None or self._typed[at].carried or self._in_list(at)
+        if self._parts[at] is not None or self._typed[at].carried or self._in_list(at):
+            return True
+        context = self._contexts[at]
+        lead = next((span for span in context.background if span.end <= context.clause.start), context.clause)
+        return (
+            _RANKED.search(self._text, max(lead.start, lead.end - _WINDOW), context.quantity.start)
+            is not None
+        )
 
     def _in_list(self, at: int) -> bool:
         """True if a neighbour in the sentence counts the same thing, or a percentage qualifies the figure."""
@@ -316,25 +393,52 @@ class _Reader:
             0 <= other < len(self._contexts)
             and self._contexts[other].sentence == here.sentence
             and self._typed[other].indicator == indicator
-            and (self._contexts[other].quantity.unit == here.quantity.unit or indicator is not None)
+            and indicator is not None
             for other in (at - 2, at - 1, at + 1, at + 2)
         )
 
     def _listed_beside(self, at: int) -> bool:
-        """True if the figure and its neighbour are items of one enumeration: 投诉1203件、举报172件."""
-        for one, other in ((at - 1, at), (at, at + 1)):
-            if not (one >= 0 and other < len(self._contexts)):
-                continue
-            a, b = self._contexts[one], self._contexts[other]
-            kinds = {self._typed[one].indicator, self._typed[other].indicator}
-            alike = a.quantity.unit == b.quantity.unit or len(kinds) == 1 or None in kinds
-            if (
-                a.sentence == b.sentence
-                and alike
-                and _BESIDE.fullmatch(self._text[a.quantity.end : b.quantity.start])
-            ):
-                return True
-        return False
+        """True if the figure and the count before or after are items of one enumeration: 投诉1203件,占28%;举报172件."""
+        return any(self._listed_with(at, step) for step in (-1, 1))
+
+    def _listed_with(self, at: int, step: int) -> bool:
+        here, other = self._contexts[at], at + step
+        while 0 <= other < len(self._contexts) and is_rate(self._contexts[other].quantity):
+            other += step
+            if abs(other - at) > _NEAR:
+                return False
+        if not 0 <= other < len(self._contexts) or self._contexts[other].sentence != here.sentence:
+            return False
+        a, b = sorted((at, other))
+        if not (self._is_labelled(a) and self._is_labelled(b)):
+            return False
+        units = {self._contexts[a].quantity.unit, self._contexts[b].quantity.unit}
+        indicators = {self._typed[a].indicator, self._typed[b].indicator}
+        enumerated = self._text[self._contexts[b].left.start] == "、"
+        if len(units) == 1:
+            return enumerated or "元" not in units
+        return (len(indicators) == 1 or None in indicators) and (enumerated or units <= _GOODS)
+
+    def _is_labelled(self, at: int) -> bool:
+        """True if nothing but a short label leads to the figure."""
+        left = self._contexts[at].left
+        return _LABEL.fullmatch(self._text, max(left.start, left.end - _WINDOW), left.end) is not None
+
+    def _headed(self, at: int, words: str) -> str | None:
+        """The kind that the section is about, for the first count of cases in it that says nothing else: (一)财产保险。
+        受理281件."""
+        context = self._contexts[at]
+        first = at == 0 or self._contexts[at - 1].headings != context.headings
+        if not first or not context.headings or context.quantity.unit not in _CASES:
+            return None
+        if not _SAYS_NOTHING.fullmatch(words.strip(_MARKS)):
+            return None
+        heading = self._text[context.headings[0].start : context.headings[0].end]
+        match = _TOPICAL.match(heading)
+        if match is None or _GENERAL.search(match["what"]):
+            return None
+        cue = _SUBJECT_CUE.search(match["what"])
+        return noun_phrase(match["what"][: cue.start()] if cue else match["what"])
 
     def _by_channel(self, context: Context) -> bool:
         spans = (*context.background[:_NEAR], *context.headings[:1], context.left)
@@ -349,6 +453,8 @@ class _Reader:
         assert place is not None
         headers = [self._text[span.start : span.end].strip() for span in place.headers]
         labels = [] if place.total else [self._text[span.start : span.end].strip() for span in place.labels]
+        if any(self._mentions.first(span.start, span.end) is not None for span in place.labels):
+            labels = []  # the row is a body's
         part = next((match["what"] for words in headers if (match := _HEADER_PART.match(words))), None)
         label = next((label for label in reversed(labels) if self._is_category(label)), None)
         found: Dimensions = {}

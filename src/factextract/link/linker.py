@@ -12,6 +12,7 @@ from factextract.link.context import Context, build_contexts
 from factextract.link.dimensions import find_dimensions
 from factextract.link.features import quantity_features
 from factextract.link.indicator import Typed, type_quantities
+from factextract.link.mentions import MentionIndex
 from factextract.link.owner import OwnerFinder
 from factextract.link.parallel import find_runs
 from factextract.link.phrases import action_and_object
@@ -103,7 +104,7 @@ class Linker:
             if Role.BRANCH in one.roles
             for form in (one.name, *one.aliases)
         )
-        dimensions = find_dimensions(text, contexts, runs, typed, parts, branches)
+        dimensions = find_dimensions(text, contexts, runs, typed, parts, MentionIndex(text, names), branches)
         facts: list[Fact] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
             action, thing = action_and_object(text, context, hits)

@@ -13,7 +13,7 @@ _MIN = 2
 
 _LEADS = (
     # connectives, totals, ranks
-    "其中", "分别", "依次", "包括", "包含", "另有", "另外", "此外", "以及", "一是", "二是", "三是", "四是", "五是", "一类是", "主要是", "主要", "共计",
+    "其中", "分别", "依次", "包括", "包含", "另有", "另外", "此外", "以及", "一是", "二是", "三是", "四是", "五是", "一类是", "主要是", "主要", "其次为", "其次是", "其次", "共计",
     "总计", "累计", "合计", "排在前列的", "排名前列的", "居前的", "首位是", "第一位是", "各类", "关于", "涉及到", "涉及", "涉嫌", "属于", "反映", "面向", "针对",
     "因为", "来自", "出自", "源自", "全县实有", "实有", "现有", "在册", "投诉排",
     # what reports do with things
@@ -36,7 +36,7 @@ _DOING = (
     "受理", "接待", "接听", "接到", "收到", "收集", "征集", "涉及", "牵涉", "牵扯", "花去", "花费", "用去", "耗资", "投入", "筹集", "募集", "争取",
 )  # fmt: skip
 _TAILS = (
-    "占比", "占去", "占了", "各占", "分占", "次之", "其次", "居首位", "居首", "居榜首", "位居榜首", "位居第一", "位居首位", "位列第一", "排第一", "排第二",
+    "占比", "占到", "占去", "占了", "各占", "分占", "次之", "其次", "居首位", "居首", "居榜首", "位居榜首", "位居第一", "位居首位", "位列第一", "排第一", "排第二",
     "排第三", "排名第一", "第一", "第二", "第三", "最多", "最高", "最少", "领先", "紧随其后", "垫底", "居多", "为主渠道", "为主", "为大户", "依旧是大户", "依旧", "依然",
     "共有", "共计", "计有", "已达", "达到", "只有", "仅有", "分别", "依次", "合起来", "加起来", "合计", "总计", "两项", "三项", "两样", "三类", "两类", "当中", "收了",
     "收到", "接报", "接到", "接话", "抽检", "采样", "抽样", "检测", "检查", "散去", "派出", "发出", "发放", "增至", "增加到", "升至", "降至", "降到", "比重", "比例", "份额",
@@ -62,10 +62,11 @@ _ADVERB_LEAD = re.compile(
 _AFTER = re.compile(r".*(?:的是|依次[为是]|分别[为是]|集中在|主要[为是有]|还有|当中|所占|惟有|但)(?=.{2})")
 _CLAUSE = re.compile(f".*(?:{'|'.join(sorted(_DOING, key=len, reverse=True))})(?:了|到|出|起|过)?(?=.{{2}})")
 _ENDS_IN_VERB = re.compile(f"(?:{'|'.join(sorted(_DOING, key=len, reverse=True))})(?:了|到|出|起|过)?$")
+_BY = re.compile(r"由?(?P<who>[\u4e00-\u9fff]{2,10})(?:提交|提出|提起|反映)的?(?:有|共)?$")
 _RELATIVE = re.compile(r".*的(?!投诉|举报|咨询|诉求|案件|纠纷|问题|重要)(?=.{2})")
 _NO_NAME = re.compile(
     r"^(?:全部|全体|总数|总量|上述|上列|相关|有关|手中|现场|前者|后者|两者|[一二两三四五六七八九十两]+[类项种家个样批次]|其余|其他的|余下|剩余|剩下|日均|月均|人均|户均|平均|单日|本级|数字|同比|环比|受益|到期|总共|一年里|本院|我[局行镇]|分别是|参观团体)$|^(?:平均|人均|户均|原定|没有|未)"
-    r"|同期|去年|上年|上月|上季|今年|增加|减少|增长|下降|上升|期间|以来|截至|增至|扩至|减至|升至|降至|提高到|提升到|控制在|压到|压降|超过|不足|未结|在途"
+    r"|同期|去年|上年|上月|上季|今年|增加|减少|增长|下降|上升|期间|以来|截至|增至|扩至|减至|升至|降至|提高到|提升到|控制在|压到|压降|超过|^不足|未结|在途"
     r"|先后|走进|开进|搬进|坐进|请来|派来|发到|劝住|抽调|拿到|领到|领走|用于|蹿升|跃升|翻番|回落|恰好|个月|以上$|左右$"
     r"|了|已(?!婚)|被(?!投诉|害)|把(?!关|握)"
     r"|^(?:将(?!军)|由(?!头)|向|让|使(?!用)|并(?!购|网)|就(?!业|医|诊)|都(?!市)|比|较|从(?!业)|到(?!店|馆|期|户)|来(?!电|访|信|函|人)|去(?!向)|自(?!助|行|愿|有|动|购|然)|会(?!员|计|议|展))"
@@ -73,17 +74,22 @@ _NO_NAME = re.compile(
 )
 
 
-def noun_phrase(words: str) -> str | None:
-    """The name of a category in ``words`` (folded text that ends, or begins, at a figure); None if there is none."""
+def noun_phrase(words: str, *, kinds: bool = False) -> str | None:
+    """The name of a category in ``words`` (folded text that ends, or begins, at a figure); None if there is none. ``kinds`` lets
+    the bare kinds of requests (投诉, 咨询) pass as names."""
     phrase = _CUT.split(_BRACKET.sub("", words).strip(_MARKS + "::"))[-1].strip(_MARKS)
     if phrase in _WHOLE:
         return phrase
+    by = _BY.search(phrase)
+    phrase = by["who"] if by is not None else phrase
     for inner in (_AFTER, _RELATIVE, _CLAUSE):
         phrase = inner.sub("", phrase)
     phrase = _stripped(phrase)
     short = _stripped(_COMPLAINT_TAIL.sub("", phrase))
     phrase = short if len(short) >= _MIN else phrase
-    if not _MIN <= len(phrase) <= _MAX or _NO_NAME.search(phrase) or phrase in _WORDS | _WHOLE:
+    if phrase in _WHOLE:
+        return phrase if kinds else None
+    if not _MIN <= len(phrase) <= _MAX or _NO_NAME.search(phrase) or phrase in _WORDS:
         return None
     return phrase
 
