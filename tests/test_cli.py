@@ -138,3 +138,25 @@ def test_folders_are_read_in_order_without_lock_files(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", encoding="utf-8")
     assert [Path(p).name for p in expand([str(tmp_path)])] == ["a.docx", "b.txt", "d.txt"]
+
+
+def test_a_folder_without_reports_is_told(tmp_path: Path) -> None:
+    done = run("parse", tmp_path)
+    assert done.returncode == 1
+    assert "[is_folder]" in done.stderr.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", ["parse", "text", "scan"])
+def test_a_full_disk_is_a_coded_error(command: str) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "factextract.cli", command, str(REPORT)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1
+    assert "[write_failed]" in lines[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -141,29 +142,38 @@ def _run_parse(args: argparse.Namespace) -> int:
 
 
 def expand(inputs: Iterable[str]) -> Iterator[str]:
-    """Files as given; folders become their .docx and .txt files, sorted, with subfolders; Word's lock files left out."""
+    """Files as given; folders become their .docx and .txt files, sorted, with subfolders; Word's lock files left out.
+    A folder without any stays as it is, so that reading it tells the user."""
     for name in inputs:
         path = Path(name)
         if name != "-" and path.is_dir():
             inside = (
                 p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and not p.name.startswith("~$")
             )
-            yield from (str(p) for p in sorted(inside) if p.is_file())
+            yield from [str(p) for p in sorted(inside) if p.is_file()] or [name]
         else:
             yield name
 
 
 def _write(pieces: Iterable[str]) -> None:
-    for piece in pieces:
-        sys.stdout.write(piece)
-    sys.stdout.flush()
+    """Print ``pieces`` as they come. Raises ``FactextractError`` (write_failed) where they cannot be written out."""
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in the buffer must not fail again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise FactextractError("write_failed", path="标准输出", detail=error.strerror) from None
 
 
 # -- the others --------------------------------------------------------------------------------------------------
 
 
 def _run_text(args: argparse.Namespace) -> int:
-    sys.stdout.write(_document(args.input).text)
+    _write([_document(args.input).text])
     return 0
 
 
@@ -179,7 +189,7 @@ def _run_scan(args: argparse.Namespace) -> int:
     from factextract.text.fold import fold
 
     text = _document(args.input).text
-    sys.stdout.write(scan_json(text, scan(fold(text), args.reference_date)))
+    _write([scan_json(text, scan(fold(text), args.reference_date))])
     return 0
 
 

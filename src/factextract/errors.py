@@ -28,7 +28,12 @@ _KINDS = (
         "无法读取文件：{path}（{detail}）",
         "请检查文件权限，或复制到本机后重试。",
     ),
-    ErrorKind("is_folder", "usage", "这是一个文件夹，而不是文件：{path}", "请给出其中的文件。"),
+    ErrorKind(
+        "is_folder",
+        "usage",
+        "这是一个文件夹，而不是文件：{path}",
+        "请给出其中的文件；文件夹里须有 .docx 或 .txt 文件。",
+    ),
     ErrorKind("empty_file", "input", "文件为空：{path}", "请确认报送单位是否上传了正确的文件。"),
     ErrorKind(
         "unsupported_format",
