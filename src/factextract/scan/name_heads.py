@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from factextract.scan import name_lexicon as lexicon
+from factextract.scan.name_words import FUNCTION_WORDS
 from factextract.text.fold import is_cjk
 
 
@@ -54,11 +55,14 @@ _HEADS = tuple(sorted({*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES}, key=lambda 
 _HEAD_SET = frozenset(_HEADS)
 _HEAD_PATTERN = first_match_pattern([*_HEADS, *lexicon.WEAK_HEADS])
 _COUNTS = frozenset(numeral + "个" for numeral in "两二三四五六七八九十")
+_NEVER_INSIDE = frozenset(["政协", "工会"])  # 市|政协, 职|工会 hold 市政, 职工
+_SOFT_AFTER = tuple("需获得里作做涉购能说用辖收及见提产学")  # of 所 without a topic: 所需, 所获, 所提
 _REACH = {
     "局": 6,
     "办": 6,
     "委": 4,
     "所": 8,
+    "院": 4,
     "站": 4,
 }  # how many characters a level may stand before a head without a topic
 _SELF_REFERENCES = tuple(
@@ -69,7 +73,7 @@ WHOLE_TABLE = WordTable(lexicon.WHOLE_NAMES)
 TOPIC_TABLE = WordTable(lexicon.TOPICS)
 PROTECTED_TABLE = WordTable(lexicon.PROTECTED)
 BOUNDARY_TABLE = WordTable([*lexicon.BOUNDARIES, *_SELF_REFERENCES])
-VERB_TABLE = WordTable(lexicon.common_verbs())
+VERB_TABLE = WordTable(FUNCTION_WORDS)
 GENERIC_TABLE = WordTable(lexicon.GENERIC_PREFIXES)
 NOT_LEVEL_TABLE = WordTable(NOT_LEVEL)
 _NOT_NAME_TABLE = WordTable(lexicon.NOT_NAMES)
@@ -100,7 +104,12 @@ def find_heads(text: str) -> list[tuple[int, int]]:
         for length in range(len(longest), 0, -1):
             end = start + length
             if length > 1 and text[start:end] in _HEAD_SET:
-                if end > last and (start >= last or start <= first) and not blocked_after(text, end):
+                if (
+                    end > last
+                    and (start >= last or start <= first)
+                    and not blocked_after(text, end)
+                    and not _inside_word(text, start, end)
+                ):
                     by_end.setdefault(end, start)
                     first, last = start, end
                     break
@@ -114,9 +123,25 @@ def find_heads(text: str) -> list[tuple[int, int]]:
     return [(start, end) for end, start in sorted(by_end.items())]
 
 
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """True if the head's first character ends a word that stands before it (其中|医院, 合作|协议)."""
+    if start == 0 or text[start:end] in _NEVER_INSIDE:
+        return False
+    word = BOUNDARY_TABLE.ending_at(text, start + 1)
+    if end - start == 2:
+        word = max(word, TOPIC_TABLE.ending_at(text, start + 1))
+    return word > 1
+
+
 def _is_weak_head(text: str, start: int) -> bool:
     """A single character is a head after a topic word, after a count that shares it (三个所), or soon after a level."""
     if blocked_after(text, start + 1):
+        return False
+    if (
+        text.startswith(_SOFT_AFTER, start + 1)
+        and text[start] == "所"
+        and not TOPIC_TABLE.ending_at(text, start)
+    ):
         return False
     counted = text[start] in "所站局" and text[max(0, start - 2) : start] in _COUNTS
     return (

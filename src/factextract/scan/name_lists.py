@@ -30,6 +30,7 @@ _UNITS = re.compile(
     r"等?(?:\d{1,3}|[两三四五六七八九十]{1,3})家(?:[^,。;、\n]{0,8}?)(?:单位|企业|商户|商家|经营者|经营户|门店|店铺|商场|公司)"
 )
 _LIST_JOINTS = "、和及与"
+_ITEM_BEFORE = frozenset("、,;:(。")
 _MAX_ITEMS = 40
 _OFFICES = frozenset(lexicon.words("支行 支公司 分公司 分理处 营业部 营销服务部 信用社 派出所 分局 支局 所"))
 _COMMON = WordTable(lexicon.COMMON_NOUNS)
@@ -164,10 +165,19 @@ def item_start(text: str, end: int, longest: int = 8) -> int:
         if length := PROTECTED_TABLE.ending_at(text, start):
             start -= length
             continue
-        if BOUNDARY_TABLE.ending_at(text, start):
+        if BOUNDARY_TABLE.ending_at(text, start) and not _two_characters(text, start):
             break
         start -= 1
     return start
+
+
+def _two_characters(text: str, end: int) -> bool:
+    """True if a listed item of two characters ends at ``end`` (龙江、均和、大岭)."""
+    return (
+        text[end - 1] in "和同"
+        and text[max(0, end - 3) : end - 2] in _ITEM_BEFORE
+        and is_name_char(text[end - 2])
+    )
 
 
 def _short_offices(text: str, mentions: Sequence[Mention]) -> list[Mention]:

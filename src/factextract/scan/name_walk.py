@@ -15,12 +15,11 @@ from factextract.scan.name_heads import (
     NOT_LEVEL_TABLE,
     PROTECTED_TABLE,
     TOPIC_TABLE,
-    VERB_TABLE,
     WHOLE_TABLE,
     WordTable,
     blocked_after,
 )
-from factextract.scan.name_words import name_offset
+from factextract.scan.name_words import COMMON_NOUNS, name_offset
 from factextract.text.fold import is_cjk
 
 MAX_LENGTH = 40
@@ -29,6 +28,9 @@ _MAX_PLACE_NAME = 4
 _MAX_LONG_PLACE_NAME = 12  # before a level of three characters and more (巴音郭楞蒙古自治州)
 _MAX_PLACE_RUN = 9  # characters looked at for a place name and what precedes it
 _MAX_NESTED = 4  # 国家金融监督管理总局|临汾监管分局|洪水监管支局 nests three bodies
+_MAX_STRETCH, _MAX_STRETCH_WORDS = 16, 6
+_ALL = "全各我本该每邻"  # what makes the level behind it no place (全市)
+_CUT_FROM_LEVEL = 4.0  # cost of leaving a level behind words that are not in the name (县|暗访|支行)
 _BARE_WHOLE, _BARE_LEVEL, _BARE_TOPICS, _BARE_HEAD = (
     0.5,
     3.0,
@@ -45,7 +47,19 @@ _MAYBE_LEVEL = frozenset(
 )  # 坪山区 is one, 山区 is none
 _INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
 _LEVEL_TABLE = WordTable(_LEVEL_WORDS)
-_VERBAL = frozenset(lexicon.BOUNDARIES) & frozenset(lexicon.TOPICS)
+_BOUNDARIES = frozenset(lexicon.BOUNDARIES)
+_VERBAL = _BOUNDARIES & frozenset(lexicon.TOPICS)
+_MIDDLE_TABLE = WordTable(
+    [
+        *(
+            noun
+            for noun in COMMON_NOUNS
+            if noun[0] not in "一二两三四五六七八九十几多全各" and noun not in _BOUNDARIES
+        ),
+        *(topic for topic in lexicon.TOPICS if topic not in _BOUNDARIES),
+        *lexicon.NOMINAL_VERBS,
+    ]
+)
 _COMPANIES = frozenset(
     lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社 事务所")
 )
@@ -93,6 +107,38 @@ class Walk:
             self._topics()
             self._hotline()
         self._stem()
+        if not (self.place or self.stem or self.outer or self.whole or self.company):
+            self._stretch()
+
+    def _stretch(self) -> None:
+        """Look for a level or an outer body behind nouns that are no known topics (省|木偶艺术传承|中心)."""
+        text, position, words = self.text, self.position, 0
+        floor = max(self.floor, self.head - _MAX_STRETCH)
+        while position > floor and words < _MAX_STRETCH_WORDS:
+            length = _MIDDLE_TABLE.ending_at(text, position, floor)
+            if not length and words and text[position - 1] in "和与":
+                length = 1
+            if not length:
+                return
+            position -= length
+            words += 1
+            if self._anchored(position):
+                return
+
+    def _anchored(self, position: int) -> bool:
+        """Take in what ends at ``position`` if it is a level or an outer body; False if it is neither."""
+        before = self.position
+        self.position = position
+        self.topics = self.text[position : self.head]
+        if self._outer_head() and self._outer():
+            return True
+        if level := self._level():
+            self._place(level)
+            if len(self.place) > 1 or self.text[self.position - 1 : self.position] not in tuple(_ALL):
+                return True
+        self.position, self.outer, self.place = before, 0, ""
+        self.topics = self.text[before : self.head]
+        return False
 
     def _topics(self) -> None:
         end = self.position
@@ -141,17 +187,23 @@ class Walk:
             if self._outer():
                 break
             if level := self._level():
-                if self._trim(core, self._bare_cost()):
+                if self._trim(core, self._bare_cost(), cut=_CUT_FROM_LEVEL):
                     break
                 self.stem = self.text[self.position : end]
                 self._place(level)
                 return
-            step = self._step(taken=end - self.position >= 2)
+            step = self._step()
             if not step:
                 self._trim(core, self._bare_cost())
                 break
             self.position -= step
         else:
+            if end - self.position >= limit and not self.company:  # too long for a proper part
+                self.position = core
+                self._stretch()
+                if self.place or self.outer:
+                    return
+                self.position = end - limit
             self._trim(core, self._bare_cost())
         if not self.outer:
             self.stem = self.text[self.position : end]
@@ -161,11 +213,14 @@ class Walk:
             return _BARE_WHOLE
         return _BARE_TOPICS if self.topics else _BARE_HEAD
 
-    def _trim(self, end: int, bare: float, longest: int = 0) -> bool:
-        """Leave out the ordinary words that what lies between the position and ``end`` begins with; False if there are none."""
+    def _trim(self, end: int, bare: float, longest: int = 0, cut: float = 0.0) -> bool:
+        """Leave out the ordinary words that what lies between the position and ``end`` begins with; False if there are none.
+
+        ``bare`` is what it costs if nothing proper is left, ``cut`` what it costs to leave anything out.
+        """
         if end - self.position < 2:
             return False
-        offset = name_offset(self.text[self.position : end], bare, longest)
+        offset = name_offset(self.text[self.position : end], bare, longest, cut)
         self.position += offset
         return offset > 0
 
@@ -209,10 +264,12 @@ class Walk:
         char = text[position - 1]
         if char not in lexicon.LEVELS or NOT_LEVEL_TABLE.ending_at(text, position, self.floor):
             return 0
-        if text[position - 2 : position] in _MAYBE_LEVEL and self._after_boundary(position - 2):
+        if text[position - 2 : position] in _MAYBE_LEVEL and (
+            self._after_boundary(position - 2) or text[position - 3] in lexicon.LEVELS
+        ):
             return 0
         following = text[position : position + 1]
-        if char + following in ("乡镇", "县区", "区县"):
+        if char + following in ("乡镇", "县区", "区县", "省城"):
             return 0
         if (char == "市" and following == "场") or (
             char in "旗盟州" and not self._after_boundary(position - 1)
@@ -242,7 +299,7 @@ class Walk:
                 self.place = self.text[self.position : end]
                 self._place(outer_level)
                 return
-            step = self._placeholder() or self._step()
+            step = self._placeholder() or self._step(place=True)
             if not step or gap + step > max(longest, _MAX_PLACE_RUN):
                 known = self._known_place(bare, level) if gap > longest else 0
                 if known:
@@ -282,23 +339,19 @@ class Walk:
             length += 1
         return length
 
-    def _step(self, taken: bool = True) -> int:
-        """How many characters of the proper part to take next; 0 at a boundary. A common verb is one once a
-        proper part has been ``taken``."""
+    def _step(self, place: bool = False) -> int:
+        """How many characters of the proper part, or of a ``place`` name, to take next; 0 at a boundary."""
         text, position = self.text, self.position
         char = text[position - 1]
         if not is_name_char(char) or (char.isdigit() and not self._ordinal()):
             return 0
         protected = self._protected()
-        if self.company:  # trades are named by what they do (表面处理, 休闲服饰)
+        if self.company and not place:  # trades are named by what they do (表面处理, 休闲服饰)
             protected = max(protected, TOPIC_TABLE.ending_at(text, position, self.floor))
-            taken = False
         boundary = BOUNDARY_TABLE.ending_at(text, position, self.floor)
         if protected and protected >= boundary:
             return protected
-        if (boundary and not self._joined(boundary)) or _ends_count(text, position):
-            return 0
-        return 0 if taken and VERB_TABLE.ending_at(text, position, self.floor) else 1
+        return 0 if (boundary and not self._joined(boundary)) or _ends_count(text, position) else 1
 
     def _protected(self) -> int:
         """Length of the protected word that ends here, unless its first character ends a boundary word (会同|安丰)."""

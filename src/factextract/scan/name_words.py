@@ -38,26 +38,29 @@ def _tables() -> dict[str, dict[str, float]]:
 
 _TABLES = _tables()
 _NOUNS: Mapping[str, float] = _TABLES["noun"]
+_NAMING = frozenset([*_NOUNS, *lexicon.TOPICS, *lexicon.NOMINAL_VERBS])
+COMMON_NOUNS = tuple(_NOUNS)
+FUNCTION_WORDS = tuple(word for word in _TABLES["word"] if len(word) > 1)
 _PLACES: Mapping[str, float] = {**_TABLES["place"], **dict.fromkeys(lexicon.PROTECTED, _PLACE_COST)}
 _WORDS: Mapping[str, float] = {
     **{noun: cost + _NOUN_AS_WORD for noun, cost in _NOUNS.items()},
     **_TABLES["word"],
-    **dict.fromkeys(lexicon.APPOSITIONS, _APPOSITION),
+    **dict.fromkeys([*lexicon.APPOSITIONS, "方"], _APPOSITION),
 }
 
 
 @lru_cache(maxsize=8192)
-def name_offset(run: str, bare: float, longest: int = 0) -> int:
+def name_offset(run: str, bare: float, longest: int = 0, cut: float = 0.0) -> int:
     """Offset in ``run`` where the name begins that ends with the run; ``len(run)`` if there is none.
 
-    ``bare`` is what it costs that nothing proper precedes what follows the run; names of one character and of more than
-    ``longest`` (unless it is 0) are out of the question.
+    ``bare`` is what it costs that nothing proper precedes what follows the run, ``cut`` that the name begins later than
+    the run; names of one character and of more than ``longest`` (unless it is 0) are out of the question.
     """
     words = _prefix_costs(run)
-    best, offset = words[len(run)] + bare, len(run)
+    best, offset = words[len(run)] + bare + cut, len(run)
     for start in range(len(run) - 1):
         if words[start] < best and not (longest and len(run) - start > longest):
-            cost = words[start] + proper_cost(run[start:])
+            cost = words[start] + proper_cost(run[start:]) + (cut if start else 0.0)
             if cost < best or (cost == best and start < offset):
                 best, offset = cost, start
     return offset
@@ -96,7 +99,7 @@ def _later_unit_cost(unit: str) -> float:
 
 @lru_cache(maxsize=8192)
 def _unit_cost(unit: str) -> float:
-    known = min(_PLACES.get(unit, IMPOSSIBLE), _NOUN_AS_NAME if unit in _NOUNS else IMPOSSIBLE)
+    known = min(_PLACES.get(unit, IMPOSSIBLE), _NOUN_AS_NAME if unit in _NAMING else IMPOSSIBLE)
     return min(known, _shape_cost(unit))
 
 

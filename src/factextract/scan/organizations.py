@@ -36,6 +36,8 @@ def find_mentions(text: str) -> list[Mention]:
         parts = parse_name(text, head_start, end)
         if parts.head == "办公室" and not (parts.topics and parts.place):
             continue
+        if parts.head == "调解室" and not (parts.counted or parts.place):
+            continue
         if parts.head == "店" and not (parts.start < parts.outer <= end - 3):
             continue
         found.append(_mention(text, parts))

@@ -230,7 +230,11 @@ def is_recordable(
         return False
     if entity.kind == "community" and not acting:
         return False
-    return not (entity.kind in _PLACE_KINDS and all(m.start in located for m in mentions))
+    return not (
+        entity.kind in _PLACE_KINDS
+        and not entity.name.endswith("公司")
+        and all(m.start in located for m in mentions)
+    )
 
 
 def is_vague(mention: Mention) -> bool:

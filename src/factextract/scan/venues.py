@@ -188,7 +188,7 @@ def _has_premises(mention: Mention) -> bool:
     parts = mention.parts
     if parts.place or parts.outer or len(parts.stem) > 1 or mention.head_span:
         return True
-    return mention.kind in _OUTLETS or (mention.kind == "school" and bool(parts.topics))
+    return parts.head == "营业部" or (mention.kind == "school" and bool(parts.topics))
 
 
 def locate(text: str, places: Sequence[Place]) -> list[Place]:
