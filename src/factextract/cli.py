@@ -64,8 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="0-1",
         help="指标把握低于此值的数字不归入指标，转入复核",
     )
-    parse.add_argument("--rules-only", action="store_true", help="不用训练的模型，只用规则")
-    _pack_option(parse)
+    _engine_options(parse)
 
     text = _command(commands, "text", _run_text, "打印偏移量所指的文本")
     text.add_argument("input", metavar="文件")
@@ -84,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--errors", action="store_true", help="逐条列出差异")
     evaluate.add_argument("--floors", type=Path, metavar="YAML", help="低于其中下限则退出码为 1")
     evaluate.add_argument("--lang", choices=("zh", "en"), default="zh")
-    _pack_option(evaluate)
+    _engine_options(evaluate)
 
     check = _command(commands, "check", _run_check, "检查指标包并运行其中的例句")
     check.add_argument("pack", type=Path, metavar="YAML")
@@ -109,21 +108,28 @@ def _share(written: str) -> float:
     return value
 
 
-def _pack_option(command: argparse.ArgumentParser) -> None:
+def _engine_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--rules-only", action="store_true", help="不用训练的模型，只用规则")
     command.add_argument(
         "--pack", action="append", default=[], metavar="YAML", help="另加一个指标包（可多次给出）"
     )
+
+
+def _options(args: argparse.Namespace) -> dict[str, Any]:
+    """The engine's options as the command line gave them."""
+    from factextract.pipeline import MODELS
+
+    return {"packs": args.pack, "models": None if args.rules_only else MODELS}
 
 
 # -- parse -------------------------------------------------------------------------------------------------------
 
 
 def _run_parse(args: argparse.Namespace) -> int:
-    from factextract.pipeline import MODELS, Engine
+    from factextract.pipeline import Engine
     from factextract.records import render
 
-    models = None if args.rules_only else MODELS
-    engine = Engine(packs=args.pack, models=models, min_confidence=args.min_confidence)
+    engine = Engine(**_options(args), min_confidence=args.min_confidence)
     failed = 0
 
     def records() -> Iterator[dict[str, Any]]:
@@ -196,7 +202,7 @@ def _run_scan(args: argparse.Namespace) -> int:
 def _run_eval(args: argparse.Namespace) -> int:
     from factextract.evaluate import check_floors, evaluate_folder, render_report
 
-    report = evaluate_folder(args.gold, args.records, args.pack)
+    report = evaluate_folder(args.gold, args.records, **_options(args))
     _write(render_report(report, errors=args.errors, lang=args.lang))
     low = check_floors(report, args.floors) if args.floors else []
     for message in low:

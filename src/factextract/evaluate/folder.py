@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +40,14 @@ def read_records(path: Path) -> list[dict[str, Any]]:
         raise FactextractError("corpus_invalid", path=path, detail=str(error)) from error
 
 
-def evaluate_folder(gold: Path, records: Path | None = None, packs: Sequence[str | Path] = ()) -> Report:
+def evaluate_folder(gold: Path, records: Path | None = None, **options: Any) -> Report:
     """Evaluate on ``NAME.txt`` with ``NAME.gold.json`` or ``NAME.ann.yaml``. ``records`` is a JSON Lines file; without it
-    the texts are parsed, with the extra ``packs``. Raises ``FactextractError``."""
+    the texts are parsed by an engine with ``options``. Raises ``FactextractError``."""
     documents = list(_documents(gold))
     if records is not None:
         return compare_all(documents, read_records(records))
     from factextract.pipeline import Engine
 
-    engine = Engine(packs=packs)
+    engine = Engine(**options)
     parsed = (record for entry, text in documents for record in engine.parse_text(text, entry["text_file"]))
     return compare_all(documents, parsed)
