@@ -18,7 +18,7 @@ from factextract.link.parallel import find_runs
 from factextract.link.phrases import action_and_object
 from factextract.link.ranking import Decision, Ranker, abstain_below, by_rules
 from factextract.link.rates import change_direction, is_change, is_rate
-from factextract.link.status import decide_status, is_plan_title
+from factextract.link.status import StatusReader
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.packs import Catalogue
 from factextract.scan.quantities import counts_without_unit
@@ -95,7 +95,7 @@ class Linker:
     ) -> tuple[Fact, ...]:
         owners = OwnerFinder(text, layout, names).owners(contexts)
         runs = find_runs(text, contexts)
-        plan = is_plan_title(text[layout.title.start : layout.title.end]) if layout.title else False
+        statuses = StatusReader(text, layout)
         parts = find_parts(text, contexts, typed)
         dates = _DateFinder(scan.dates, layout)
         branches = frozenset(
@@ -114,7 +114,7 @@ class Linker:
                     id=f"f{at + 1}",
                     quantity=context.quantity,
                     indicator=choice.indicator,
-                    status=decide_status(text, layout, context, plan),
+                    status=statuses.status(context),
                     action=action,
                     object=thing,
                     direction=change_direction(text, context) if is_change(text, context) else None,
