@@ -4,18 +4,31 @@
 corpus.py lint DIR...     list problems of every NAME.ann.yaml; exit 1 if there is an error
 corpus.py build DIR...    write NAME.gold.json beside each NAME.ann.yaml
 corpus.py lint-clauses FILE...   list problems of clause-bank files (*.txt)
+corpus.py export FORMAT DIR OUT  convert annotated reports to a tool's format: doccano, label-studio, brat, docbin
+corpus.py import FORMAT IN OUT   convert back: write NAME.txt and NAME.gold.json of each document to folder OUT
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from factextract.corpus import lint, load, write_gold
 from factextract.corpus.clauses import lint_clauses, read_clauses
+from factextract.corpus.convert import read_folder, write_folder
 from factextract.errors import FactextractError
 from factextract.packs import load_packs
+
+# Modules with write(documents, path) and read(path); imported when asked for, since one needs spaCy.
+FORMATS = {
+    "doccano": "factextract.corpus.convert.doccano",
+    "label-studio": "factextract.corpus.convert.label_studio",
+    "brat": "factextract.corpus.convert.brat",
+    "docbin": "factextract.nlp.docbin",
+}
 
 
 def annotation_files(paths: list[Path]) -> list[Path]:
@@ -67,15 +80,44 @@ def run_lint_clauses(files: list[Path]) -> int:
     return 1 if found else 0
 
 
-def main() -> int:
-    """Parse the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("command", choices=("lint", "build", "lint-clauses"))
-    parser.add_argument("paths", nargs="+", type=Path)
-    parser.add_argument("--errors-only", action="store_true", help="do not print warnings")
-    args = parser.parse_args()
+def run_export(form: ModuleType, folder: Path, out: Path) -> int:
+    """Write the annotated reports of ``folder`` in a tool's format."""
+    documents = read_folder(folder)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    form.write(documents, out)
+    print(f"{len(documents)} documents, {sum(len(d.mentions) for d in documents)} spans written to {out}")
+    return 0
+
+
+def run_import(form: ModuleType, source: Path, out: Path) -> int:
+    """Write a tool's documents as texts with gold."""
+    paths = write_folder(form.read(source), out)
+    print(f"{len(paths)} gold files written to {out}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = top.add_subparsers(dest="command", required=True)
+    for name in ("lint", "build", "lint-clauses"):
+        command = commands.add_parser(name)
+        command.add_argument("paths", nargs="+", type=Path)
+        command.add_argument("--errors-only", action="store_true", help="do not print warnings")
+    for name, source in (("export", "DIR"), ("import", "IN")):
+        command = commands.add_parser(name)
+        command.add_argument("format", choices=FORMATS)
+        command.add_argument("source", type=Path, metavar=source)
+        command.add_argument("out", type=Path, metavar="OUT")
+    return top
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out one command; returns the exit code."""
+    if args.command in ("export", "import"):
+        form = importlib.import_module(FORMATS[args.format])
+        convert = run_export if args.command == "export" else run_import
+        return convert(form, args.source, args.out)
     if args.command == "lint-clauses":
         return run_lint_clauses(
             [f for p in args.paths for f in (sorted(p.glob("*.txt")) if p.is_dir() else [p])]
@@ -84,8 +126,13 @@ def main() -> int:
     if not files:
         print("no *.ann.yaml found", file=sys.stderr)
         return 2
+    return run_lint(files, args.errors_only) if args.command == "lint" else run_build(files)
+
+
+def main() -> int:
+    """Parse the command line; bad material is told on stderr."""
     try:
-        return run_lint(files, args.errors_only) if args.command == "lint" else run_build(files)
+        return run(parser().parse_args())
     except FactextractError as error:
         print(error, file=sys.stderr)
         return 1
