@@ -20,6 +20,7 @@ from factextract.ingest import (
     split_reports,
 )
 from factextract.link.linker import Linker, Typing
+from factextract.link.period import Calendar
 from factextract.link.ranking import load_ranker
 from factextract.packs import Catalogue, load_packs
 from factextract.records.build import Findings, build_record
@@ -113,10 +114,11 @@ class Engine:
         layout = build_layout(view, part, document)
         found = scan(text)
         period = report_period(text, found.dates, layout.title, layout.sign_off)
-        dates = tuple(date for date in resolve_dates(text, found.dates, period) if not date.relative)
+        calendar = Calendar(resolve_dates(text, found.dates, period), period)
+        dates = tuple(date for date in calendar.dates if not date.relative)
         found = Scan(found.quantities, dates, found.identifiers)
         names = find_names(view, layout, found)
-        facts = self._linker.link(text, layout, found, names)
+        facts = self._linker.link(text, layout, found, names, calendar)
         checks = check_facts(facts, text, layout, names)
         title = view.visible(layout.title) if layout.title else None
         own = (n for n in notices if n.start is None or part.start <= n.start < part.end)

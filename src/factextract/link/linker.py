@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Role, Scan, Span
+from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Role, Scan, Span, Status
 from factextract.link.context import Context, build_contexts
 from factextract.link.dimensions import find_dimensions
 from factextract.link.features import quantity_features
@@ -15,6 +15,7 @@ from factextract.link.indicator import Typed, type_quantities
 from factextract.link.mentions import MentionIndex
 from factextract.link.owner import OwnerFinder
 from factextract.link.parallel import find_runs
+from factextract.link.period import Calendar, FactPeriod, PeriodReader
 from factextract.link.phrases import action_and_object
 from factextract.link.ranking import Decision, Ranker, abstain_below, by_rules
 from factextract.link.rates import change_direction, is_change, is_rate
@@ -63,7 +64,9 @@ class Linker:
             text, contexts, hits, type_quantities(text, contexts, hits, self._catalogue), self._catalogue
         )
 
-    def link(self, text: str, layout: Layout, scan: Scan, names: Names) -> tuple[Fact, ...]:
+    def link(
+        self, text: str, layout: Layout, scan: Scan, names: Names, calendar: Calendar
+    ) -> tuple[Fact, ...]:
         """Facts of one report, in text order. All offsets are view offsets."""
         found = self.type(text, layout, scan)
         decisions = [self._decide(found, at) for at in range(len(found.contexts))]
@@ -71,7 +74,7 @@ class Linker:
         contexts = tuple(found.contexts[at] for at in kept)
         typed = tuple(replace(found.typed[at], indicator=decisions[at].indicator) for at in kept)
         return self._assemble(
-            text, layout, scan, names, contexts, found.hits, typed, [decisions[at] for at in kept]
+            text, layout, scan, names, calendar, contexts, found.hits, typed, [decisions[at] for at in kept]
         )
 
     def _decide(self, found: Typing, at: int) -> Decision:
@@ -88,6 +91,7 @@ class Linker:
         layout: Layout,
         scan: Scan,
         names: Names,
+        calendar: Calendar,
         contexts: Sequence[Context],
         hits: Hits,
         typed: Sequence[Typed],
@@ -96,6 +100,7 @@ class Linker:
         owners = OwnerFinder(text, layout, names).owners(contexts)
         runs = find_runs(text, contexts)
         statuses = StatusReader(text, layout)
+        periods = PeriodReader(text, layout, calendar, statuses.plan).periods(contexts, runs)
         parts = find_parts(text, contexts, typed)
         dates = _DateFinder(scan.dates, layout)
         branches = frozenset(
@@ -114,13 +119,16 @@ class Linker:
                     id=f"f{at + 1}",
                     quantity=context.quantity,
                     indicator=choice.indicator,
-                    status=statuses.status(context),
+                    status=(status := _status(statuses, context, periods[at])),
                     action=action,
                     object=thing,
                     direction=change_direction(text, context) if is_change(text, context) else None,
                     organization=owners[at],
                     date=f"d{date + 1}" if date is not None else None,
                     venue=_venue(names, layout, context),
+                    period=told.edtf
+                    if (told := periods[at]) is not None and status is Status.REPORTED
+                    else None,
                     dimensions=dimensions[at],
                     part_of=f"f{whole + 1}" if (whole := parts[at]) is not None else None,
                     confidence=decisions[at].confidence,
@@ -129,6 +137,12 @@ class Linker:
                 )
             )
         return tuple(facts)
+
+
+def _status(statuses: StatusReader, context: Context, period: FactPeriod | None) -> Status:
+    if period is None:
+        return statuses.status(context)
+    return statuses.status(context, past=period.past, future=period.future)
 
 
 def is_countable(text: str, quantity: Quantity, layout: Layout) -> bool:

@@ -76,12 +76,12 @@ class _Cues:
 
 
 class StatusReader:
-    """Decides the status of the figures of one report."""
+    """Decides the status of the figures of one report; ``plan`` tells that the report is a plan."""
 
     def __init__(self, text: str, layout: Layout) -> None:
         self._text, self._layout = text, layout
         title = text[layout.title.start : layout.title.end] if layout.title else ""
-        self._plan = is_plan_title(title)
+        self.plan = is_plan_title(title)
         self._cues: dict[int, _Cues] = {}
         self._sections: dict[int, Status | None] = {}
 
@@ -105,7 +105,7 @@ class StatusReader:
         own = self._own_end(context)
         if done > sentence.start or _DONE.search(text, context.clause.start, own):
             return Status.REPORTED
-        if not self._plan and _SUMMED.search(text, context.clause.start, quantity.start):
+        if not self.plan and _SUMMED.search(text, context.clause.start, quantity.start):
             return Status.REPORTED
         if _AT_LEAST.match(text, quantity.start):
             return Status.PLANNED
@@ -141,14 +141,14 @@ class StatusReader:
         if _PLAN_COLUMN.search(headers) and "完成" not in headers:
             return Status.PLANNED
         told = _DONE.search(headers) or "完成" in headers
-        return Status.PLANNED if self._plan and not told else Status.REPORTED
+        return Status.PLANNED if self.plan and not told else Status.REPORTED
 
     def _default(self, sentence: Sentence) -> Status:
         """What the headings above, else the document, make of a sentence that does not say."""
         found = self._section(sentence.section)
         if found is not None:
             return found
-        return Status.PLANNED if self._plan else Status.REPORTED
+        return Status.PLANNED if self.plan else Status.REPORTED
 
     def _section(self, number: int) -> Status | None:
         if number not in self._sections:
@@ -163,7 +163,7 @@ class StatusReader:
                 heading = self._text[section.heading.start : section.heading.end][:40]
                 if _PLAN_HEADING.search(heading) and not _MIXED_HEADING.search(heading):
                     return Status.PLANNED
-                if self._plan and _PAST_HEADING.search(heading):
+                if self.plan and _PAST_HEADING.search(heading):
                     return Status.REPORTED
             at = section.parent
         return None
