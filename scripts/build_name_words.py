@@ -1,7 +1,8 @@
 """Write src/factextract/scan/data/name_words.txt: what tells where an ordinary word ends and a proper name begins.
 
 Everything is counted in the dictionary of jieba (MIT licence). ``word`` lines hold function words, verbs, adverbs and adjectives,
-``noun`` lines common nouns; words that names of places or institutions begin with (人民, 建设, 光明) are left out of both.
+``noun`` lines common nouns; words that names of places or institutions begin with (人民, 建设, 光明) are left out of both, the
+nouns among them stand on ``stem`` lines.
 ``first``, ``inner`` and ``last`` lines hold the characters that place names are made of, by position; the ``place`` line, place
 names that do not look like any. The number on each line is the cost of its words, -ln p, in steps of a half. Run it again when the classes change; the output is sorted.
 """
@@ -58,19 +59,23 @@ def name_beginnings(dictionary: Iterable[Entry]) -> Counter[str]:
     return counts
 
 
-def word_costs(dictionary: list[Entry]) -> tuple[dict[str, float], dict[str, float]]:
-    """Costs of function words and of common nouns."""
+def word_costs(dictionary: list[Entry]) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Costs of function words, of common nouns and of nouns that names begin with."""
     total = sum(frequency for _, frequency, _ in dictionary)
     beginnings = name_beginnings(dictionary)
-    functions, nouns = {}, {}
+    functions, nouns, stems = {}, {}, {}
     for word, frequency, tag in dictionary:
-        if (len(word) > 1 and beginnings[word] > 1) or (len(word) == 1 and tag in NAMING_TAGS):
+        if len(word) == 1 and tag in NAMING_TAGS:
+            continue
+        if len(word) > 1 and beginnings[word] > 1:
+            if tag in NOUN_TAGS and frequency >= MIN_NOUN_FREQUENCY.get(len(word), total):
+                stems[word] = -math.log(frequency / total)
             continue
         if tag in FUNCTION_TAGS and frequency >= MIN_FREQUENCY.get(len(word), total):
             functions[word] = -math.log(frequency / total)
         elif tag in NOUN_TAGS and frequency >= MIN_NOUN_FREQUENCY.get(len(word), total):
             nouns[word] = -math.log(frequency / total)
-    return functions, nouns
+    return functions, nouns, stems
 
 
 def character_costs(dictionary: Iterable[Entry]) -> dict[str, dict[str, float]]:
@@ -114,8 +119,14 @@ def lines(kind: str, costs: Mapping[str, float]) -> Iterator[str]:
 
 if __name__ == "__main__":
     dictionary = entries()
-    functions, nouns = word_costs(dictionary)
+    functions, nouns, stems = word_costs(dictionary)
     characters = character_costs(dictionary)
-    tables = {"word": functions, "noun": nouns, **characters, "place": odd_places(dictionary, characters)}
+    tables = {
+        "word": functions,
+        "noun": nouns,
+        "stem": stems,
+        **characters,
+        "place": odd_places(dictionary, characters),
+    }
     written = [line for kind, costs in tables.items() for line in lines(kind, costs)]
     TARGET.write_text("\n".join(written) + "\n", encoding="utf-8")

@@ -29,11 +29,13 @@ _HEAD_CLASS = {
     "保": "司",
     "险": "司",
     "寿": "司",
+    "室": "办",
 }
 _LOWER_HEADS = frozenset(words("分局 支局 分行 支行 分公司 支公司 分会 营业部"))
 _UNABBREVIATED = frozenset(
     words("医院 中医院 卫生院 小学 中学 学校 大学 幼儿园 社区")
 )  # 县医院 is not 县中医医院
+_NATIONAL = ("中国", "中华", "国家")
 _MAX_PEERS = 200
 _DECLARED = re.compile(
     r'\((?:以下|下文|下|本文)?(?:统|通)?(?:简|合)?称(?:为|:)?["\'「]?([^"\'」()\n]{1,14}?)["\'」]?\)'
@@ -144,13 +146,17 @@ def is_specific(mention: Mention) -> bool:
     lone = len(parts.stem) == 1 and not (parts.place or parts.outer)
     if parts.head == "社区" and parts.outer and not parts.stem:  # 派出所社区警校
         return False
-    if lone or parts.stem.startswith("级") or parts.stem.endswith(("级", "类", "性", "直")):
+    if parts.stem.endswith("直") and parts.head != "管理部":
+        return False
+    if lone or parts.stem.startswith("级") or parts.stem.endswith(("级", "类", "性")):
         return False
     if parts.head == "营业部" and parts.topics:
         return True
     if len(parts.topics) >= 6 and parts.head in ("中心", "委员会", "局", "院"):
         return True
     named = parts.place or parts.stem or parts.outer or parts.topics[:1].isdigit()
+    if parts.topics.startswith(_NATIONAL) or (parts.topics.startswith("直属") and parts.head in _LOWER_HEADS):
+        return True
     return bool(named) or name in _WHOLE or parts.head == name
 
 
@@ -174,7 +180,11 @@ def same_body(short: Mention, long: Mention) -> bool:
         return False
     parts = short.parts
     if b.endswith(a):  # 城支行 is no short form of 西城支行
-        return len(parts.stem) != 1 and (a in _WHOLE or bool(parts.place or parts.topics or parts.stem))
+        return len(parts.stem) != 1 and (
+            a in _WHOLE or bool(parts.place or parts.topics or parts.stem or parts.outer)
+        )
+    if short.kind == long.kind == "regulator" and _same_regulator(short, long):
+        return True
     if parts.head in _UNABBREVIATED or (long.parts.head in _LOWER_HEADS and not _is_lower(parts.head)):
         return False
     if len(parts.place) > 1 and long.parts.place == parts.place[-1] and not long.parts.outer:
@@ -182,6 +192,12 @@ def same_body(short: Mention, long: Mention) -> bool:
             a[len(parts.place) - 1 :], b
         )  # 龙尾县科协 in the title, 县科学技术协会 in the body
     return is_subsequence(a, b) and _places_agree(short, long)
+
+
+def _same_regulator(short: Mention, long: Mention) -> bool:
+    """海陵证监局 for 中国证监会海陵监管局: the place and the trade, in another order."""
+    place = short.parts.place or short.parts.stem
+    return len(place) > 1 and place in long.name and all(char in long.name for char in short.name)
 
 
 def _is_lower(head: str) -> bool:

@@ -49,7 +49,7 @@ def first_match_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 NOT_LEVEL = lexicon.words(
     """社区 校区 小区 园区 景区 辖区 灾区 地区 片区 商区 厂区 市区 县区 营区 疫区 联盟 红旗 国旗 锦旗 上市 都市 超市 夜市 集市 乡镇 门市 股市
-    早市 菜市 城镇 区县 市县 省市 县市 邻县 邻市 该县 该市"""
+    早市 菜市 城镇 街镇 镇街 村镇 旗县 盟市 州县 县旗 区县 市县 省市 县市 邻县 邻市 该县 该市"""
 )
 _HEADS = tuple(sorted({*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES}, key=lambda w: (-len(w), w)))
 _HEAD_SET = frozenset(_HEADS)
@@ -90,9 +90,9 @@ def blocked_after(text: str, end: int) -> bool:
     return False
 
 
-def is_common_word(text: str, end: int) -> bool:
-    """True if an ordinary word, not a name, ends at ``end`` (格局, 加油站)."""
-    return bool(_NOT_NAME_TABLE.ending_at(text, end))
+def is_common_word(text: str, end: int, head: int = 1) -> bool:
+    """True if an ordinary word, not a name, ends at ``end`` (格局, 加油站); ``head`` is the length of the head that does."""
+    return _NOT_NAME_TABLE.ending_at(text, end) >= head
 
 
 def find_heads(text: str) -> list[tuple[int, int]]:

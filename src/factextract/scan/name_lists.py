@@ -36,18 +36,20 @@ _OFFICES = frozenset(lexicon.words("支行 支公司 分公司 分理处 营业�
 _COMMON = WordTable(lexicon.COMMON_NOUNS)
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2}[所站]")
 _OFFICE_AFTER = re.compile(r"[、,。;:(和及与在于\d]|轮流|分别|则|同步|还|也")
+_COUNT_AFTER = re.compile(r"\d[\d,.]{0,9}(?:余|多)?(?:件|起|宗|例|次|人|份|条|批|元|万|户)")
+_OPENERS = "\n。;,、:"
 _CELL_AFTER = re.compile(r"[ \t]*[|\t]")
 _NO_OFFICES = frozenset(
     lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
 )
+_TOWN = r"[\u4e00-\u9fff]{1,6}(?:(?<!城)[镇乡]|街道)"
+_TOWN_ROW = re.compile(rf"(?m)^[ \t]*({_TOWN})[ \t]*(?:[|\t][ \t]*\d|\n[ \t]*\d)")
+_COUNTED_TOWN = re.compile(rf"、({_TOWN})(?=\d)")
+_COUNT_BEFORE = re.compile(r"\d[\d,.]{0,9}[^\d、,;。\n]{1,3}$")
 _BRANCH_SHOP = re.compile(r"[\u4e00-\u9fff]{2,4}店")
-_FIRM_END = re.compile("(?:" + "|".join(lexicon.INDUSTRIES) + r")(?![\u4e00-\u9fff]?(?:行业|企业|领域|产品))")
-_QUOTED = re.compile(r'["「]([^"「」\n]{2,8})["」]')
-_SHOP_AFTER = re.compile(r"(?:\d{1,3}[家间]|等)?(?:" + "|".join(lexicon.SHOP_AFTER) + ")")
-_SHOP_END = re.compile(
-    "(?:" + "|".join(lexicon.INDUSTRIES) + "|健身|美容|美发|教育|影楼|影城|家居|装饰|旅游)$"
+_FIRM_END = re.compile(
+    "(?:" + "|".join(lexicon.INDUSTRIES) + r")(?![\u4e00-\u9fff]?(?:行业|企业|领域|产品|大楼|城|广场|中心))"
 )
-_SHOP_NEWS = re.compile(r"[^。;\n]{0,16}?(?:结业|闭店|关门|跑路|停业|倒闭|失联|欠薪|投诉)")
 
 
 def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -55,20 +57,9 @@ def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
     expanded = _expand_shared_heads(text, mentions)
     expanded = [*expanded, *_expand_uncounted(text, expanded)]
     expanded = [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)]
-    return sorted([*expanded, *_counted_units(text, expanded)], key=lambda m: m.start)
-
-
-def quoted_shops(text: str) -> list[Mention]:
-    """Firms that only quotation marks and what follows tell (“丽人坊”美容店, “悦动健身”闭店)."""
-    found = []
-    for quote in _QUOTED.finditer(text):
-        start, end = quote.span(1)
-        told = _SHOP_AFTER.match(text, quote.end()) or (
-            _SHOP_END.search(quote[1]) and _SHOP_NEWS.match(text, quote.end())
-        )
-        if quote[1].isalnum() and told:
-            found.append(plain_mention(text, start, end, "enterprise"))
-    return found
+    return sorted(
+        [*expanded, *_counted_units(text, expanded), *_towns(text, expanded)], key=lambda m: m.start
+    )
 
 
 def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
@@ -181,24 +172,47 @@ def _two_characters(text: str, end: int) -> bool:
 
 
 def _short_offices(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """鸣沙所, 城关站: offices called by place and last character, where full forms or table cells show what they are."""
+    """鸣沙所, 城关站: offices called by place and last character, where full forms, table cells, counts or their number
+    show what they are."""
     taken = {offset for m in mentions for offset in range(m.start, m.end)}
     known = {head for head in "所站" if any(m.name.endswith(head) and m.parts.topics for m in mentions)}
     if any(m.kind == "fire" for m in mentions):
         known.add("站")
-    listed: list[Mention] = []
-    cells: list[Mention] = []
+    groups: dict[str, list[Mention]] = {"named": [], "cells": [], "counted": []}
     for office in _OFFICE.finditer(text):
         end = office.end()
         start = item_start(text, end - 1)
         if end - 1 in taken or start in taken or not _names_office(text, start, end):
             continue
         kind = "fire" if text[end - 1] == "站" else "government"
-        if _CELL_AFTER.match(text, end):
-            cells.append(plain_mention(text, start, end, kind, text[end - 1]))
-        elif text[end - 1] in known and _OFFICE_AFTER.match(text, end):
-            listed.append(plain_mention(text, start, end, kind, text[end - 1]))
-    return [m for group in (listed, cells) if len({m.name for m in group}) > 1 for m in group]
+        if group := _office_evidence(text, start, end, known):
+            groups[group].append(plain_mention(text, start, end, kind, text[end - 1]))
+    return [m for group in groups.values() if len({m.name for m in group}) > 1 for m in group]
+
+
+def _office_evidence(text: str, start: int, end: int, known: set[str]) -> str | None:
+    """What shows that an office is one: it heads a table row, has a count, or offices of its kind are named in full."""
+    if _CELL_AFTER.match(text, end):
+        return "cells"
+    if _COUNT_AFTER.match(text, end):
+        return "counted"
+    opens = start == 0 or text[start - 1] in _OPENERS
+    if text[end - 1] in known and (opens or _OFFICE_AFTER.match(text, end)):
+        return "named"
+    return None
+
+
+def _towns(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Townships that head the rows of a table, or are counted in a list with offices (县公安局688件、城关镇422件): they
+    report like one."""
+    rows = list(_TOWN_ROW.finditer(text))
+    towns = [found.span(1) for found in rows] if len({found[1] for found in rows}) > 1 else []
+    ends = {m.end for m in mentions}
+    for found in _COUNTED_TOWN.finditer(text):
+        count = _COUNT_BEFORE.search(text, max(0, found.start() - 16), found.start())
+        if count and count.start() in ends:
+            towns.append(found.span(1))
+    return [plain_mention(text, start, end, "government", text[end - 1]) for start, end in towns]
 
 
 def _names_office(text: str, start: int, end: int) -> bool:

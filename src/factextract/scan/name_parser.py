@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from factextract.scan.name_heads import GENERIC_TABLE
 from factextract.scan.name_walk import Walk
 
-_EACH = re.compile(r"各(?:区县|县区|市县|县市|乡镇|镇街|区|县|市|级|类)?(?:[(/](?:区|县|市)[)]?)?$")
+_EACH = re.compile(r"各[省市州盟县旗区乡镇街级类]{0,4}(?:[(/][区县市旗州街道]{1,3}[)]?)?$")
 _COUNT = re.compile(
     r"(?:\d|[一二两三四五六七八九十百几多余]){1,6}(?:多|余)?(?:个|家|所|名|位|支|类|条|处|座|大|级)$"
 )

@@ -28,16 +28,25 @@ _MAX_PLACE_NAME = 4
 _MAX_LONG_PLACE_NAME = 12  # before a level of three characters and more (巴音郭楞蒙古自治州)
 _MAX_PLACE_RUN = 9  # characters looked at for a place name and what precedes it
 _MAX_NESTED = 4  # 国家金融监督管理总局|临汾监管分局|洪水监管支局 nests three bodies
-_MAX_STRETCH, _MAX_STRETCH_WORDS = 16, 6
-_ALL = "全各我本该每邻"  # what makes the level behind it no place (全市)
-_CUT_FROM_LEVEL = 4.0  # cost of leaving a level behind words that are not in the name (县|暗访|支行)
-_BARE_WHOLE, _BARE_LEVEL, _BARE_TOPICS, _BARE_HEAD = (
-    0.5,
-    3.0,
-    3.0,
-    5.0,
-)  # costs of nothing proper before these
+_MAX_STRETCH = 16
+_MAX_STRETCH_WORDS = 6
+# Costs of nothing proper before a whole name, a level, topic words and a head, and of leaving a level behind words that
+# are not in the name (县|暗访|支行); see ``name_words``.
+_BARE_WHOLE = 0.5
+_BARE_LEVEL = 3.0
+_BARE_TOPICS = 3.0
+_BARE_HEAD = 5.0
+_CUT_FROM_LEVEL = 4.0
 _PLACEHOLDERS = "Xx×*_某"
+_HEAD_FINALS = "局委会院行所站队司校办部厅署社处心馆园店厂台网报"
+_NUMERALS = "0123456789一二两三四五六七八九十百几多余数"
+_CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批"
+_QUANTITIES = "一二两三四五六七八九十几多全各"
+_ALL = "全各我本该每邻"  # what makes the level behind it no place (全市)
+_NOUN_FIRSTS, _NOUN_LASTS = (
+    "减经助",
+    "经减同共等系设派接交转受评助领补据",
+)  # boundaries that nouns begin or end with
 _LEVEL_WORDS = lexicon.words(
     """特别行政区 自治区 自治州 自治县 自治旗 开发区 高新区 经开区 示范区 试验区 自由贸易试验区 自贸试验区 自贸区 保税区 综合保税区 经济技术开发区 高新技术产业开发区 高新技术开发区
     经济开发区 自然保护区 风景名胜区 旅游度假区 管理区 街道"""
@@ -45,30 +54,25 @@ _LEVEL_WORDS = lexicon.words(
 _MAYBE_LEVEL = frozenset(
     lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
 )  # 坪山区 is one, 山区 is none
-_INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
-_LEVEL_TABLE = WordTable(_LEVEL_WORDS)
+_NOT_LEVELS = frozenset(lexicon.words("乡镇 县区 区县 省城 县域 市域 镇域"))
+_COMPANIES = frozenset(
+    lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社 事务所")
+)
 _BOUNDARIES = frozenset(lexicon.BOUNDARIES)
 _VERBAL = _BOUNDARIES & frozenset(lexicon.TOPICS)
+_INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
+_LEVEL_TABLE = WordTable(_LEVEL_WORDS)
+_COMMON_NOUN_TABLE = WordTable(COMMON_NOUNS)
 _MIDDLE_TABLE = WordTable(
     [
-        *(
-            noun
-            for noun in COMMON_NOUNS
-            if noun[0] not in "一二两三四五六七八九十几多全各" and noun not in _BOUNDARIES
-        ),
+        *(noun for noun in COMMON_NOUNS if noun[0] not in _QUANTITIES and noun[-1] not in _HEAD_FINALS),
         *(topic for topic in lexicon.TOPICS if topic not in _BOUNDARIES),
         *lexicon.NOMINAL_VERBS,
     ]
 )
-_COMPANIES = frozenset(
-    lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社 事务所")
-)
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
 _PLACE_ALONE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}?[省市县区州镇乡])")
 _HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
-_HEAD_FINALS = "局委会院行所站队司校办部厅署社处心馆园店厂台网报"
-_NUMERALS = "0123456789一二两三四五六七八九十百几多余数"
-_CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批"
 
 
 def _ends_count(text: str, position: int) -> bool:
@@ -116,13 +120,13 @@ class Walk:
         floor = max(self.floor, self.head - _MAX_STRETCH)
         while position > floor and words < _MAX_STRETCH_WORDS:
             length = _MIDDLE_TABLE.ending_at(text, position, floor)
-            if not length and words and text[position - 1] in "和与":
+            if not length and self.topics and text[position - 1] in "和与":
                 length = 1
             if not length:
                 return
             position -= length
             words += 1
-            if self._anchored(position):
+            if length > 1 and self._anchored(position):
                 return
 
     def _anchored(self, position: int) -> bool:
@@ -236,6 +240,8 @@ class Walk:
         if self.depth >= _MAX_NESTED:
             return False
         length = self._outer_head(trade)
+        if self.whole and not WHOLE_TABLE.ending_at(self.text, self.position, self.floor):
+            return False
         if not length or blocked_after(self.text, self.position):
             return False
         self.outer = self.position
@@ -269,7 +275,7 @@ class Walk:
         ):
             return 0
         following = text[position : position + 1]
-        if char + following in ("乡镇", "县区", "区县", "省城"):
+        if char + following in _NOT_LEVELS:
             return 0
         if (char == "市" and following == "场") or (
             char in "旗盟州" and not self._after_boundary(position - 1)
@@ -351,7 +357,16 @@ class Walk:
         boundary = BOUNDARY_TABLE.ending_at(text, position, self.floor)
         if protected and protected >= boundary:
             return protected
+        if noun := self._noun_over_boundary():
+            return noun
         return 0 if (boundary and not self._joined(boundary)) or _ends_count(text, position) else 1
+
+    def _noun_over_boundary(self) -> int:
+        """Length of the common noun that ends here if its first or last character could end what precedes a name (财经, 减灾)."""
+        text, position = self.text, self.position
+        length = _COMMON_NOUN_TABLE.ending_at(text, position, self.floor)
+        hides = length and (text[position - length] in _NOUN_FIRSTS or text[position - 1] in _NOUN_LASTS)
+        return length if hides else 0
 
     def _protected(self) -> int:
         """Length of the protected word that ends here, unless its first character ends a boundary word (会同|安丰)."""

@@ -38,8 +38,9 @@ def _tables() -> dict[str, dict[str, float]]:
 
 _TABLES = _tables()
 _NOUNS: Mapping[str, float] = _TABLES["noun"]
-_NAMING = frozenset([*_NOUNS, *lexicon.TOPICS, *lexicon.NOMINAL_VERBS])
-COMMON_NOUNS = tuple(_NOUNS)
+_NAMING = frozenset([*_NOUNS, *_TABLES["stem"], *lexicon.TOPICS, *lexicon.NOMINAL_VERBS])
+_BOUNDARIES = frozenset(lexicon.BOUNDARIES)
+COMMON_NOUNS = tuple(noun for noun in (*_NOUNS, *_TABLES["stem"]) if noun not in _BOUNDARIES)
 FUNCTION_WORDS = tuple(word for word in _TABLES["word"] if len(word) > 1)
 _PLACES: Mapping[str, float] = {**_TABLES["place"], **dict.fromkeys(lexicon.PROTECTED, _PLACE_COST)}
 _WORDS: Mapping[str, float] = {
@@ -64,6 +65,11 @@ def name_offset(run: str, bare: float, longest: int = 0, cut: float = 0.0) -> in
             if cost < best or (cost == best and start < offset):
                 best, offset = cost, start
     return offset
+
+
+def is_ordinary(run: str) -> bool:
+    """True if ``run`` can be read as ordinary words and no more."""
+    return _prefix_costs(run)[-1] < IMPOSSIBLE
 
 
 def _prefix_costs(run: str) -> list[float]:

@@ -38,7 +38,10 @@ _NEVER_ALONE = frozenset(
 )
 _SENTENCE = 120
 _SENTENCE_END = re.compile(r"[。!?\n]")
-_LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
+_LIST_GAP = re.compile(
+    r"(?:\d[\d,.]{0,9}[^\d、,;。\n]{0,3})?\s*(?:、|和|及|与|以及|,|;)\s*"
+)  # 新港支行12宗、会展支行
+_LONGEST_GAP = 16
 _PARTNER_BEFORE = re.compile(
     r"(?:联合|会同|协同|携手|联手|配合|协调|邀请|邀|请来|与|同|和)(?:了)?(?:当地|属地|辖区)?$"
 )
@@ -49,7 +52,9 @@ _HEAD_OFFICES = {
     "总行": ("分行", "支行"),
     "总公司": ("分公司", "支公司"),
 }  # a branch's head office is a body of its own
-_BODY_OF_POWER = re.compile(r"(?:[县市省区州镇乡]委|(?:人民)?政府|人大|政协|人大常委会|党委)$")
+_BODY_OF_POWER = re.compile(
+    r"(?:[县市省区州镇乡]委|(?<![镇乡])(?<![镇乡]人民)政府|人大|政协|人大常委会|党委)$"
+)
 _ACTS_OF_POWER = re.compile(r"(?:表彰|拨付|拨款|授予|奖励|批准|出台|投入)")
 _PLACE_KINDS = frozenset(words("school hospital community enterprise library other utility"))
 _ACTING_ROLES = frozenset((Role.CO_ORGANIZER, Role.ORGANIZER))
@@ -159,16 +164,18 @@ def _level_referent(mention: Mention, peers: Sequence[Entity], reporter: Entity 
     for entity in peers:
         if entity.name.endswith(mention.name) and entity.first < mention.start:
             return entity
-    trade = reporter.best.parts.topics[:2] if reporter else ""
     for entity in peers:
-        if (
-            trade
-            and entity.best.parts.topics.startswith(trade)
-            and _has_level(entity, level)
-            and entity.name.endswith(head)
-        ):
+        same_level = _has_level(entity, level) and entity.name.endswith(head)
+        if reporter and same_level and _same_trade(entity, reporter):
             return entity
     return None
+
+
+def _same_trade(entity: Entity, reporter: Entity) -> bool:
+    trade = reporter.best.parts.topics[:2]
+    if trade:
+        return entity.best.parts.topics.startswith(trade)
+    return entity.kind == reporter.kind != "government"
 
 
 def _has_level(entity: Entity, level: str) -> bool:
@@ -206,11 +213,12 @@ def _listed(
     text: str, mention: Mention, spans: dict[int, Mention], starts: dict[int, Mention]
 ) -> Mention | None:
     """The accepted mention that ``mention`` is enumerated with (A、B), if any."""
-    for width in (1, 2):
-        if _LIST_GAP.fullmatch(text, mention.start - width, mention.start) and mention.start - width in spans:
-            return spans[mention.start - width]
-        if _LIST_GAP.fullmatch(text, mention.end, mention.end + width) and mention.end + width in starts:
-            return starts[mention.end + width]
+    for width in range(1, _LONGEST_GAP):
+        before, after = mention.start - width, mention.end + width
+        if before in spans and _LIST_GAP.fullmatch(text, before, mention.start):
+            return spans[before]
+        if after in starts and _LIST_GAP.fullmatch(text, mention.end, after):
+            return starts[after]
     return None
 
 
