@@ -26,6 +26,7 @@ from factextract.packs import Catalogue, load_packs
 from factextract.records.build import Findings, build_record
 from factextract.records.checks import check_facts
 from factextract.records.headline import headline
+from factextract.records.nesting import nest
 from factextract.scan.names import find_names
 from factextract.scan.period import report_period, resolve_dates
 from factextract.scan.report_type import report_type
@@ -120,6 +121,7 @@ class Engine:
         names = find_names(view, layout, found)
         facts = self._linker.link(text, layout, found, names, calendar)
         checks = check_facts(facts, text, layout, names)
+        facts = nest(facts, checks)
         title = view.visible(layout.title) if layout.title else None
         own = (n for n in notices if n.start is None or part.start <= n.start < part.end)
         return Findings(

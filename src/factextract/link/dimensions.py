@@ -235,8 +235,8 @@ class _Reader:
             elif itemised and (way := way_taken(words)) is not None:
                 found["channel"] = way
         whole = self._parts[at]
-        if whole is not None and "channel" not in found and "channel" in self.found[whole]:
-            found["channel"] = self.found[whole]["channel"]
+        if whole is not None and whole < at and "channel" in self.found[whole]:
+            found.setdefault("channel", self.found[whole]["channel"])
         return found
 
     def _category(self, at: int, words: str, *, is_item: bool) -> str | None:

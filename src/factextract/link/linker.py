@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from factextract.datamodel import DateMention, Fact, Layout, Names, Quantity, Role, Scan, Span, Status
+from factextract.datamodel import Fact, Layout, Names, Quantity, Role, Scan, Span, Status
 from factextract.link.context import Context, build_contexts
 from factextract.link.dimensions import find_dimensions
 from factextract.link.features import quantity_features
@@ -15,16 +13,16 @@ from factextract.link.indicator import Typed, type_quantities
 from factextract.link.mentions import MentionIndex
 from factextract.link.owner import OwnerFinder
 from factextract.link.parallel import find_runs
+from factextract.link.parts import find_parts
 from factextract.link.period import Calendar, FactPeriod, PeriodReader
 from factextract.link.phrases import action_and_object
 from factextract.link.ranking import Decision, Ranker, abstain_below, by_rules
-from factextract.link.rates import change_direction, is_change, is_rate
+from factextract.link.rates import change_direction, is_change
+from factextract.link.setting import SettingReader
 from factextract.link.status import StatusReader
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.packs import Catalogue
 from factextract.scan.quantities import counts_without_unit
-
-_PART_CUE = re.compile(r"其中|包括|分别|含|即|其余|余下|剩余|另|分为|按.{1,8}[分看]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,9 @@ class Linker:
         runs = find_runs(text, contexts)
         statuses = StatusReader(text, layout)
         periods = PeriodReader(text, layout, calendar, statuses.plan).periods(contexts, runs)
-        parts = find_parts(text, contexts, typed)
-        dates = _DateFinder(scan.dates, layout)
+        parts = find_parts(text, layout, contexts, typed, periods)
+        setting = SettingReader(text, layout, scan.dates, names)
+        evidence = _Evidence(layout)
         branches = frozenset(
             form
             for one in names.organizations
@@ -113,7 +112,7 @@ class Linker:
         facts: list[Fact] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
             action, thing = action_and_object(text, context, hits)
-            date = dates.governing(context)
+            date = setting.date(contexts, runs[at], at)
             facts.append(
                 Fact(
                     id=f"f{at + 1}",
@@ -125,14 +124,14 @@ class Linker:
                     direction=change_direction(text, context) if is_change(text, context) else None,
                     organization=owners[at],
                     date=f"d{date + 1}" if date is not None else None,
-                    venue=_venue(names, layout, context),
+                    venue=setting.venue(contexts, runs[at], at),
                     period=told.edtf
                     if (told := periods[at]) is not None and status is Status.REPORTED
                     else None,
                     dimensions=dimensions[at],
                     part_of=f"f{whole + 1}" if (whole := parts[at]) is not None else None,
                     confidence=decisions[at].confidence,
-                    evidence=_evidence(layout, context),
+                    evidence=evidence.of(context),
                     method=decisions[at].method,
                 )
             )
@@ -157,69 +156,20 @@ def is_countable(text: str, quantity: Quantity, layout: Layout) -> bool:
     return counts_without_unit(text, quantity)
 
 
-def _evidence(layout: Layout, context: Context) -> Span:
-    if context.place is not None:
-        table = layout.tables[context.place.table]
-        row = [cell for cell in table.cells if cell.row == context.place.row]
-        return Span(row[0].start, row[-1].end)
-    sentence = layout.sentences[context.sentence]
-    return Span(sentence.start, sentence.end)
+class _Evidence:
+    """The stretch of text that shows a figure: its sentence, or its row of a table."""
 
-
-def find_parts(text: str, contexts: Sequence[Context], typed: Sequence[Typed]) -> list[int | None]:
-    """For each figure the index of the total that it is part of: 其中, brackets and lists after a count of the same kind."""
-    parts: list[int | None] = [None] * len(contexts)
-    whole: int | None = None
-    open_until = -1
-    for at, context in enumerate(contexts):
-        if context.place is not None or is_rate(context.quantity) or is_change(text, context):
-            continue
-        left = text[context.left.start : context.left.end]
-        if whole is not None and contexts[whole].sentence != context.sentence:
-            whole = None
-        if (
-            whole is not None
-            and _may_hold(contexts[whole], context, typed, whole, at)
-            and (_PART_CUE.search(left) or context.bracketed or at <= open_until)
-        ):
-            parts[at] = whole
-            open_until = at + 1
-            continue
-        whole, open_until = at, -1
-    return parts
-
-
-def _may_hold(whole: Context, part: Context, typed: Sequence[Typed], at_whole: int, at_part: int) -> bool:
-    same_unit = whole.quantity.unit == part.quantity.unit
-    same_kind = typed[at_whole].indicator == typed[at_part].indicator
-    return same_unit and same_kind and part.quantity.value <= whole.quantity.value
-
-
-def _venue(names: Names, layout: Layout, context: Context) -> str | None:
-    """The last venue named before the figure in its sentence."""
-    if context.place is not None:
-        return None
-    sentence = layout.sentences[context.sentence]
-    best: tuple[int, str] | None = None
-    for venue in names.venues:
-        for mention in venue.mentions:
-            inside = sentence.start <= mention.start < context.quantity.start
-            if inside and (best is None or mention.start > best[0]):
-                best = (mention.start, venue.id)
-    return best[1] if best else None
-
-
-class _DateFinder:
-    """The date that governs a figure: the last one before it in its sentence, else in its section."""
-
-    def __init__(self, dates: Sequence[DateMention], layout: Layout) -> None:
-        self._dates = dates
-        self._starts = [date.start for date in dates]
+    def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._rows: dict[tuple[int, int], Span] = {}
+        for number, table in enumerate(layout.tables):
+            for cell in table.cells:
+                known = self._rows.get((number, cell.row), Span(cell.start, cell.end))
+                self._rows[number, cell.row] = Span(min(known.start, cell.start), max(known.end, cell.end))
 
-    def governing(self, context: Context) -> int | None:
-        at = bisect_right(self._starts, context.quantity.start) - 1
-        if at < 0 or context.place is not None:
-            return None
-        section = self._layout.sections[self._layout.sentences[context.sentence].section]
-        return at if self._dates[at].start >= section.start else None
+    def of(self, context: Context) -> Span:
+        """Where the figure is shown (view offsets)."""
+        if context.place is not None:
+            return self._rows[context.place.table, context.place.row]
+        sentence = self._layout.sentences[context.sentence]
+        return Span(sentence.start, sentence.end)
