@@ -119,7 +119,8 @@ class Engine:
         dates = tuple(date for date in calendar.dates if not date.relative)
         found = Scan(found.quantities, dates, found.identifiers)
         names = find_names(view, layout, found)
-        facts = self._linker.link(text, layout, found, names, calendar)
+        shown = view.visible(Span(0, len(text)))
+        facts = self._linker.link(text, layout, found, names, calendar, shown)
         checks = check_facts(facts, text, layout, names)
         facts = nest(facts, checks)
         title = view.visible(layout.title) if layout.title else None

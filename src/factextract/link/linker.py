@@ -21,6 +21,7 @@ from factextract.link.rates import change_direction, is_change
 from factextract.link.setting import SettingReader
 from factextract.link.status import StatusReader
 from factextract.link.triggers import Hits, TriggerLexicon
+from factextract.link.wording import Wording
 from factextract.packs import Catalogue
 from factextract.scan.quantities import counts_without_unit
 
@@ -63,16 +64,26 @@ class Linker:
         )
 
     def link(
-        self, text: str, layout: Layout, scan: Scan, names: Names, calendar: Calendar
+        self, text: str, layout: Layout, scan: Scan, names: Names, calendar: Calendar, shown: str
     ) -> tuple[Fact, ...]:
-        """Facts of one report, in text order. All offsets are view offsets."""
+        """Facts of one report, in text order. All offsets are view offsets; ``shown`` is the text in the source's own
+        letters, one for one."""
         found = self.type(text, layout, scan)
         decisions = [self._decide(found, at) for at in range(len(found.contexts))]
         kept = [at for at, decision in enumerate(decisions) if decision.fact]
         contexts = tuple(found.contexts[at] for at in kept)
         typed = tuple(replace(found.typed[at], indicator=decisions[at].indicator) for at in kept)
         return self._assemble(
-            text, layout, scan, names, calendar, contexts, found.hits, typed, [decisions[at] for at in kept]
+            text,
+            layout,
+            scan,
+            names,
+            calendar,
+            Wording(text, shown),
+            contexts,
+            found.hits,
+            typed,
+            [decisions[at] for at in kept],
         )
 
     def _decide(self, found: Typing, at: int) -> Decision:
@@ -90,6 +101,7 @@ class Linker:
         scan: Scan,
         names: Names,
         calendar: Calendar,
+        wording: Wording,
         contexts: Sequence[Context],
         hits: Hits,
         typed: Sequence[Typed],
@@ -112,6 +124,7 @@ class Linker:
         facts: list[Fact] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
             action, thing = action_and_object(text, context, hits)
+            figure = Span(context.quantity.start, context.quantity.end)
             date = setting.date(contexts, runs[at], at)
             facts.append(
                 Fact(
@@ -119,8 +132,8 @@ class Linker:
                     quantity=context.quantity,
                     indicator=choice.indicator,
                     status=(status := _status(statuses, context, periods[at])),
-                    action=action,
-                    object=thing,
+                    action=wording.of(action, figure),
+                    object=wording.of(thing, figure),
                     direction=change_direction(text, context) if is_change(text, context) else None,
                     organization=owners[at],
                     date=f"d{date + 1}" if date is not None else None,
@@ -128,7 +141,9 @@ class Linker:
                     period=told.edtf
                     if (told := periods[at]) is not None and status is Status.REPORTED
                     else None,
-                    dimensions=dimensions[at],
+                    dimensions={
+                        name: wording.of(words, figure) or words for name, words in dimensions[at].items()
+                    },
                     part_of=f"f{whole + 1}" if (whole := parts[at]) is not None else None,
                     confidence=decisions[at].confidence,
                     evidence=evidence.of(context),
