@@ -20,6 +20,8 @@ _BARE = re.compile(
     r"^[\s,;:(]*(?:共计?|累计|总计|合计|计|有|为|达|是|约|近|超过?|仅|只|也|就|均|已|已有|总共|一共|数量|多达)*$"
 )
 _MAX_COLUMNS = 256
+_BACKGROUND = 12
+"""Clauses of the sentence that count as background: what lies farther back weighs less than a thirtieth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,10 @@ def _clause_of(sentence: Sentence, quantity: Quantity) -> Span:
 
 
 def _background(sentence: Sentence, clause: Span, left: Span, before: Span | None) -> tuple[Span, ...]:
-    """Earlier stretches of the sentence, nearest first, then the sentence before."""
+    """Earlier stretches of the sentence, nearest first (as many as still weigh), then the sentence before."""
     spans = [Span(clause.start, left.start)] if clause.start < left.start else []
-    spans += [c for c in reversed(sentence.clauses) if c.end <= clause.start]
+    earlier = bisect_right(sentence.clauses, clause.start, key=lambda c: c.end)
+    spans += reversed(sentence.clauses[max(0, earlier - _BACKGROUND) : earlier])
     if before is not None:
         spans.append(before)
     return tuple(spans)

@@ -18,6 +18,7 @@ _BRACKETED = re.compile(r"\(([^()]{1,8})\)\s*$|[:,/]\s*([^\s:,/]{1,4})\s*$")
 _BLANK = re.compile(r"^[\s/—\-–·无]*$")
 _MULTIPLIERS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100)}
 _LABEL_COLUMNS = 4
+_UNIT_COLUMNS = 8
 _HEADER_ROWS = 3
 
 
@@ -54,6 +55,7 @@ class Grid:
         for cell in table.cells:
             self._rows.setdefault(cell.row, []).append(cell)
         self._headers = self._header_rows()
+        self._above = self._headers_by_column()
         self._groups = self._group_rows()
 
     def cell_of(self, quantity: Quantity) -> Cell | None:
@@ -65,12 +67,7 @@ class Grid:
         """The place of a cell's figure; None in header rows and serial numbers."""
         if cell.row in self._headers:
             return None
-        headers = [
-            other
-            for row in reversed(self._headers)
-            for other in self._rows[row]
-            if other.column <= cell.column < other.column + other.column_span
-        ]
+        headers = self._above.get(cell.column, [])
         if any(_SERIAL.match(self._written(header)) for header in headers):
             return None
         labels = [
@@ -114,6 +111,16 @@ class Grid:
             rows.append(row)
         return tuple(rows)
 
+    def _headers_by_column(self) -> dict[int, list[Cell]]:
+        """The header cells over each column, innermost first."""
+        width = max((cell.column for cell in self._table.cells), default=-1) + 1
+        above: dict[int, list[Cell]] = {}
+        for row in reversed(self._headers):
+            for cell in self._rows[row]:
+                for column in range(cell.column, min(cell.column + cell.column_span, width)):
+                    above.setdefault(column, []).append(cell)
+        return above
+
     def _group_rows(self) -> dict[int, Cell]:
         """For each row below one that holds a single label (三、案件): that label."""
         groups: dict[int, Cell] = {}
@@ -129,15 +136,10 @@ class Grid:
         return groups
 
     def _in_unit_column(self, cell: Cell) -> bool:
-        return any(
-            _UNIT_COLUMN.match(self._written(header))
-            for row in self._headers
-            for header in self._rows[row]
-            if header.column == cell.column
-        )
+        return any(_UNIT_COLUMN.match(self._written(header)) for header in self._above.get(cell.column, []))
 
     def _unit(self, cell: Cell, headers: list[Cell], labels: list[Cell]) -> tuple[str | None, Decimal]:
-        for other in self._rows[cell.row]:
+        for other in self._rows[cell.row][:_UNIT_COLUMNS]:
             if other.column < cell.column and self._in_unit_column(other):
                 return _read_unit(self._written(other))
         for named in (*headers, *reversed(labels)):
