@@ -8,7 +8,7 @@ _HOTLINE = r"(?:12\d{3}|1\d{4}|9[56]\d{3,4}|11[0249]|122)"
 _ONLINE = r"(?:官方网站|官网|网站|公众号|视频号|抖音号?|快手号?|[Bb]站号?|头条号?|小红书|微博|微信|小程序|APP|客户端|信箱|邮箱|意见簿|意见箱)"
 _SERVICE = r"(?:热线|专线|平台|渠道|系统|指挥中心|在线客服|客服中心|客服|电话)"
 _NAMED = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{0,8}}?(?:{_SERVICE}|{_ONLINE}))?{_HOTLINE}(?!\d)(?:[\u4e00-\u9fff]{{0,6}}?{_SERVICE})?"
+    rf"(?:[\u4e00-\u9fff]{{0,8}}?(?:{_SERVICE}|{_ONLINE}))?{_HOTLINE}(?!\d)(?:[\u4e00-\u9fff]{{0,6}}?{_SERVICE}|转[办来])?"
     rf"|[\u4e00-\u9fff]{{0,6}}?(?:{_ONLINE}|(?<!业务)(?<!多)(?:热线|专线|平台|渠道))(?:等[\u4e00-\u9fff]{{0,4}}平台)?"
 )
 _WAYS = re.compile(
@@ -22,7 +22,8 @@ _ASIDE = re.compile(r"^(?:其中|来自|分别来自|另有?|分别|经|通过|�
 _SOURCE = re.compile(
     r"(?:\([^()]{0,12}\))?(?:均|都|全部|主要)?(?:来自|出自|源自|经由|通过|由)(?P<way>[^,;。()]{2,16}?)(?:等?途径|等?渠道|转来|转办|反映|(?=[,;。()]|$))"
 )
-_CUE = re.compile(r"渠道|途径|来源|从哪里来|来自|[受办]理方式|登记方式|转来|转办")
+_PASSED_ON = re.compile(r"转[办来送]|自收|自接|进线|热线|来电|来信|来访")
+_CUE = re.compile(r"渠道|途径|来源|从哪里来|来自|来路|[受办]理方式|登记方式")
 _WINDOW = 24
 
 
@@ -53,6 +54,11 @@ def source_after(text: str, start: int, end: int) -> str | None:
     """The channel told behind a figure: 余下15件出自来信来访和网点意见簿, 25件由银行主动申请."""
     match = _SOURCE.match(text, start, end)
     return match["way"] if match is not None else None
+
+
+def is_passed_on(words: str) -> bool:
+    """True if ``words`` name a way that only a breakdown by channel holds (12345转办, 公司自收)."""
+    return _PASSED_ON.search(words) is not None
 
 
 def tells_channels(words: str) -> bool:

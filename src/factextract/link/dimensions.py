@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from factextract.link.channels import any_channel, named_channel, source_after, tells_channels, way_taken
+from factextract.link.channels import (
+    any_channel,
+    is_passed_on,
+    named_channel,
+    source_after,
+    tells_channels,
+    way_taken,
+)
 from factextract.link.context import Context
 from factextract.link.indicator import Typed
 from factextract.link.items import MARKS, NEAR, REST, WINDOW, ItemReader
@@ -96,6 +103,7 @@ class _Reader:
         self._text, self._contexts, self._runs = text, contexts, runs
         self._typed, self._parts = typed, parts
         self._mentions, self._bodies = mentions, bodies
+        self._wholes = {whole for whole in parts if whole is not None}
         self.found: list[Dimensions] = []
         self._items = ItemReader(text, contexts, runs, typed, parts, mentions, self.found)
 
@@ -134,7 +142,8 @@ class _Reader:
             return dict(self.found[at - 1])  # 占12%,即71件
         item = self._items.item(at)
         measure = context.quantity.unit in _MEASURES
-        itemised = not measure and (self._items.is_itemised(at) or item is not None)
+        divided = at in self._wholes and self._parts[at] is None and not self._items.listed_beside(at)
+        itemised = not measure and not divided and (self._items.is_itemised(at) or item is not None)
         named = item or words
         whole = words.strip(MARKS + "、,其中")
         if item is None and whole in _KINDS and itemised:
@@ -155,7 +164,7 @@ class _Reader:
             channel = named_channel(words)
             if channel is None and itemised:
                 after = source_after(self._text, context.right.start, context.clause.end)
-                announced = indicator in _CHANNEL_INDICATORS and self._by_channel(context)
+                announced = indicator in _CHANNEL_INDICATORS and self._by_channel(at)
                 rest = REST.search(words) is not None
                 channel = after if announced or rest else None
                 if channel is None and announced and not rest:
@@ -167,6 +176,8 @@ class _Reader:
         whole = self._parts[at]
         if whole is not None and whole < at and "channel" in self.found[whole]:
             found.setdefault("channel", self.found[whole]["channel"])
+        if category is not None and category != found.get("channel") and category in found.get("channel", ""):
+            del found["category"]  # 12378转办投诉: the way in is no kind
         return found
 
     def _category(self, at: int, words: str, *, is_item: bool) -> str | None:
@@ -213,15 +224,23 @@ class _Reader:
         for back in range(at - 1, max(-1, at - 1 - NEAR), -1):
             if self._contexts[back].sentence != self._contexts[at].sentence:
                 break
-            if self.found[back]:
+            if self.found[back] or not is_rate(self._contexts[back].quantity):
                 return dict(self.found[back])
         return {}
 
     # -- words
 
-    def _by_channel(self, context: Context) -> bool:
+    def _by_channel(self, at: int) -> bool:
+        """True if the words around announce a breakdown by channel, or the items on both sides are channels."""
+        context = self._contexts[at]
         spans = (*context.background[:NEAR], *context.headings[:1], context.left)
-        return any(tells_channels(self._text[span.start : span.end][-WINDOW:]) for span in spans)
+        if any(tells_channels(self._text[span.start : span.end][-WINDOW:]) for span in spans):
+            return True
+        beside = [self._contexts[other] for other in (at - 1, at + 1) if 0 <= other < len(self._contexts)]
+        return len(beside) > 0 and all(
+            other.sentence == context.sentence and is_passed_on(self._text[other.left.start : other.left.end])
+            for other in beside
+        )
 
     # -- tables
 

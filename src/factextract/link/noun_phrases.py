@@ -20,7 +20,7 @@ _WHOLE = frozenset({"投诉", "举报", "咨询", "求助", "建议", "表扬", 
 _ANYBODY = frozenset(
     {"客户", "消费者", "群众", "市民", "居民", "业主", "企业", "旅客", "社会", "广大群众", "人民群众"}
 )
-_WORDS = frozenset(LEADS) | frozenset(TAILS)
+_PURE = re.compile(f"(?:{'|'.join((*LEADS, *TAILS, *DOING))})+")
 _LEADING = re.compile(f"(?:{'|'.join(sorted(LEADS, key=len, reverse=True))})")
 _TRAILING = re.compile(f"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
 _MARKS = " \t\n、,;:。\"'()《》“”-—·"
@@ -61,7 +61,7 @@ def noun_phrase(words: str, *, kinds: bool = False) -> str | None:
         return None
     if phrase in _WHOLE:
         return phrase if kinds else None
-    if not _MIN <= len(phrase) <= _MAX or _NO_NAME.search(phrase) or phrase in _WORDS:
+    if not _MIN <= len(phrase) <= _MAX or _NO_NAME.search(phrase) or _PURE.fullmatch(phrase):
         return None
     return phrase
 

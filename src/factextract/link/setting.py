@@ -15,6 +15,8 @@ _JOINT = re.compile(r"[、和及与,]|以及")
 _ON_THE_SPOT = re.compile(
     r"\s*(?:活动|宣传|咨询)?(?:现场|当[天日]|会[上后]|活动中|期间|一上午|上午|下午|台前|摊前|展台前|主会场|随后)"
 )
+_CLAUSE_START = re.compile(r"(?:^|[\s,;:。(])(?:[自于在从至])?$")
+_DEADLINE = re.compile(r"前|底前|之前|以前")
 _NEAREST = 6  # dates looked at for one figure
 
 
@@ -51,7 +53,7 @@ class SettingReader:
         line = self._lines[bisect_right(self._lines, sentence.start) - 1]
         start = bisect_left(self._date_starts, line)
         for index in range(first - 1, max(start, first - _NEAREST) - 1, -1):
-            if not self._is_base(self._dates[index], None):
+            if self._opens(self._dates[index]):
                 return index
         section = self._layout.sections[sentence.section]
         opening = bisect_left(self._date_starts, section.start)
@@ -71,11 +73,17 @@ class SettingReader:
                 return None
         return first + at - run.first
 
-    def _is_base(self, date: DateMention, context: Context | None) -> bool:
+    def _is_base(self, date: DateMention, context: Context) -> bool:
         """True if a date is only compared with (较一季度...), unless the figure is what it is compared by."""
-        if _COMPARES.search(self._text, max(0, date.start - 8), date.start) is None:
-            return False
-        return context is None or context.quantity.start - date.end > 2
+        compared = _COMPARES.search(self._text, max(0, date.start - 8), date.start) is not None
+        return compared and context.quantity.start - date.end > 2
+
+    def _opens(self, date: DateMention) -> bool:
+        """True if a date opens a clause and is no deadline: it tells when what follows took place."""
+        return (
+            _CLAUSE_START.search(self._text, max(0, date.start - 4), date.start) is not None
+            and _DEADLINE.match(self._text, date.end) is None
+        )
 
     # -- venues
 
