@@ -75,7 +75,7 @@ def resolved_checks(reading: Reading, agreeing: Mapping[int, Sequence[tuple[Figu
     inner = {p.id: reading.counts[at].id for at, lists in agreeing.items() for parts in lists for p in parts}
     checks = []
     for resolved in reading.counts:
-        if resolved.planned or not _tells_resolved(resolved):
+        if resolved.planned or resolved.unit in cues.BODIES or not _tells_resolved(resolved):
             continue
         received = _received(reading, resolved)
         if not received:

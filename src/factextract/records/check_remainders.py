@@ -11,6 +11,7 @@ from factextract.records.arithmetic import Fit, sum_fits
 from factextract.records.check_sums import total_after
 from factextract.records.figures import Figure, Reading
 from factextract.records.findings import REMAINDER, finding, remainder_message
+from factextract.records.slips import sum_mistyped
 
 _LOOK_BACK = 14
 _SIGNIFICANT = 50
@@ -92,7 +93,11 @@ class _Remainders:
         own = [f for f in self.before(at) if f.sentence == rest.sentence and f.unit == rest.unit]
         parts = self._outer(own)
         wholes = [self._bases[part.id] for part in parts if part.id in self._bases]
-        base = wholes[-1] if wholes and 2 * len(wholes) >= len(parts) else None
+        base = (
+            wholes[-1]
+            if wholes and (2 * len(wholes) >= len(parts) or _slip(rest, (wholes[-1], parts)))
+            else None
+        )
         for total in (self._reading.named_total(rest), base):
             if total is not None and total.unit == rest.unit and total not in parts:
                 yield total, parts
@@ -109,7 +114,9 @@ class _Remainders:
         rest, done = self._reading.counts[at], own[-1]
         sentence = done.sentence if len(own) > 1 else None
         for figure in reversed(self.before(at)):
-            if figure is done or figure.unit != rest.unit or figure.value < done.value:
+            if figure is done or figure.unit != rest.unit:
+                continue
+            if figure.value < done.value and not _slip(rest, (figure, (done,))):
                 continue
             if figure.paragraph != rest.paragraph or rest.sentence - figure.sentence > 1:
                 return None
@@ -121,7 +128,8 @@ class _Remainders:
         """The first count of the sentence and those after it, if words say that it is divided."""
         if len(own) < 2:
             return None
-        total, parts = own[0], tuple(own[1:])
+        first = next((i for i in range(1, len(own)) if cues.AMONG.search(own[i].lead)), 1)
+        total, parts = own[first - 1], tuple(own[first:])
         told = bool(
             cues.RECEIVED.search(total.lead)
             or cues.TOTAL.search(total.label)
@@ -129,10 +137,12 @@ class _Remainders:
             or cues.NESTED.match(total.tail)
         )
         gap = sum((part.value for part in parts), self._reading.counts[at].value) - total.value
-        told = told or abs(gap) <= _NEARLY * total.value
+        slip = _slip(self._reading.counts[at], (total, parts))
+        told = told or slip or abs(gap) <= _NEARLY * total.value
         nested = any(cues.AMONG.search(part.lead) for part in parts[1:])
         part_itself = cues.SHARE.search(total.tail)  # 174件,占45%
-        if nested or not told or part_itself or total.value < max(part.value for part in parts):
+        below = total.value < max(part.value for part in parts) and not slip
+        if nested or not told or part_itself or below:
             return None
         return total, parts
 
@@ -144,7 +154,12 @@ class _Remainders:
         sum_ = sum((part.value for part in parts), rest.value)
         for total in reversed(self.before(at)):
             near = 0 < rest.sentence - total.sentence <= 2 and total.paragraph == rest.paragraph
-            if near and total.unit == rest.unit and abs(sum_ - total.value) <= _NEARLY / 2 * total.value:
+            close = abs(sum_ - total.value) <= _NEARLY / 2 * total.value
+            if (
+                near
+                and total.unit == rest.unit
+                and (close or _slip(rest, (total, tuple(parts)), telling=True))
+            ):
                 return total, tuple(parts)
         return None
 
@@ -157,7 +172,9 @@ class _Remainders:
         alone = before is None or before.sentence != total.sentence or before.unit != total.unit
         one = total.sentence == part.sentence == rest.sentence and total.depth == part.depth == rest.depth
         units = rest.unit == total.unit or (rest.unit == part.unit and not total.lead.startswith("、"))
-        if not (alone and one and units) or part.value > total.value or cues.SHARE.search(total.tail):
+        mixed = not total.unit == part.unit == rest.unit
+        below = part.value > total.value and not _slip(rest, (total, (part,)), telling=mixed)
+        if not (alone and one and units) or below or cues.SHARE.search(total.tail):
             return None
         return total, (part,)
 
@@ -218,11 +235,10 @@ def _last_clause(reading: Reading, rest: Figure) -> str:
     return plain[max(plain.rfind(mark) for mark in ",;。") + 1 :]
 
 
-def _left_undone(rest: Figure) -> bool:
-    """True for 另4件未到期, 在途5件: what is left of the cases."""
-    return bool(
-        (cues.REST.search(rest.label) and cues.REST_AFTER.match(rest.tail)) or cues.UNDONE.search(rest.label)
-    )
+def _slip(rest: Figure, candidate: Candidate, telling: bool = False) -> bool:
+    """True if one wrong digit explains why parts and remainder do not make the total."""
+    total, parts = candidate
+    return sum_mistyped(total.printed, [*(part.printed for part in parts), rest.printed], telling)
 
 
 def _definite(rest: Figure, candidate: Candidate) -> bool:
@@ -234,7 +250,9 @@ def _comparable(rest: Figure, candidate: Candidate) -> bool:
     total, parts = candidate
     sum_ = sum((part.value for part in parts), rest.value)
     low, high = _SLACK
-    return abs(sum_ - total.value) <= 2 or low * total.value <= sum_ <= high * total.value
+    near = abs(sum_ - total.value) <= 2 or low * total.value <= sum_ <= high * total.value
+    mixed = any(part.unit != rest.unit for part in parts)
+    return near or _slip(rest, candidate, telling=mixed)
 
 
 def remainder_checks(
@@ -249,7 +267,7 @@ def remainder_checks(
         absent = at > 1 and cues.ABSENT.search(reading.counts[at - 1].label + reading.counts[at - 1].tail[:4])
         if not (clause or absent or cues.REST.search(rest.label) or cues.REST_AFTER.match(rest.tail)):
             continue
-        firm = bool(clause or cues.FIRM_REST.search(rest.label) or _left_undone(rest))
+        firm = clause or cues.left_over(rest.label, rest.tail)
         fitting = next(
             (
                 c

@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain, islice
 
-from factextract.datamodel import Check
+from factextract.datamodel import Check, Comparator
 from factextract.records import cues
-from factextract.records.arithmetic import HUNDRED, Fit, percentage_of
+from factextract.records.arithmetic import HUNDRED, Fit, percentage_of, share_fits
 from factextract.records.check_shares import (
     ELLIPTIC,
     NEAR,
@@ -23,12 +24,18 @@ from factextract.records.check_shares import (
     settled_shares,
     share_check,
 )
-from factextract.records.figures import Figure, Reading
+from factextract.records.figures import Figure, Part, Reading
+from factextract.records.slips import slips
 
 _LOOK_BACK = 14
+_READINGS = 8  # counts that a percentage is held against
+_NAMED_BACK = 150  # counts before a share among which the one that it names is sought
 _NEIGHBOURS = 6  # percentages on either side that may share a total
+_FAR = 40  # characters between a count and the share that ends its clause
+_ANY = Decimal("Infinity")  # the words leave no doubt which counts are meant
 _FAR_OFF = Decimal(25)  # percentages this far from the computed one are of something else
 _CLOSE = Decimal(8)  # where only the other shares of the report tell the total
+_WORDS = 10  # characters of a label that tell what is counted
 _PREVAILING = 3  # shares of one total that make it the report's
 
 
@@ -47,16 +54,23 @@ class _Errors:
         """The counts that a percentage plainly belongs to and does not fit."""
         if not percent.definite:
             return None
-        part = self._own_part(percent)
-        if part is None:
-            part = self._recalled_part(percent)
-            wholes = iter([(self._topic(part), _FAR_OFF)]) if part is not None else iter(())
-        else:
-            wholes = self._wholes(percent, part)
-        for whole, margin in wholes:
-            if part is not None and whole is not None and self._plain(percent, part, whole, margin):
+        for part, whole, margin in islice(self._readings(percent), _READINGS):
+            if self._plain(percent, part, whole, margin):
                 return Quotient(percent, (part,), whole, Fit.NO)
         return self._failed(percent)
+
+    def _readings(self, percent: Figure) -> Iterator[tuple[Figure, Figure, Decimal]]:
+        """Part, whole and how far off the percentage may be, the plainest first."""
+        part = self._own_part(percent)
+        found: Iterator[tuple[Figure | None, Decimal]]
+        if part is not None:
+            found = self._wholes(percent, part)
+        else:
+            part = self._recalled_part(percent)
+            found = iter([] if part is None else [(self._topic(part), _FAR_OFF)])
+        for whole, margin in found:
+            if part is not None and whole is not None:
+                yield part, whole, margin
 
     def _failed(self, percent: Figure) -> Quotient | None:
         """A pass rate beside the count that failed: 抽检420批次,8批次不合格,合格率96%."""
@@ -77,10 +91,14 @@ class _Errors:
 
     @staticmethod
     def _plain(percent: Figure, part: Figure, whole: Figure, margin: Decimal) -> bool:
-        comparable = part.unit == whole.unit and 0 < part.value <= whole.value and part is not whole
-        if not (comparable and part.definite and whole.definite):
+        """True if the figures are comparable, and either not too far apart or a slip away from agreeing."""
+        alike = cues.same_things(part.unit, whole.unit) and part is not whole
+        if not (alike and part.definite and whole.definite and part.value > 0 and whole.value > 0):
             return False
-        return abs(percentage_of(part.value, whole.value) - percent.value) <= margin
+        off = abs(percentage_of(part.value, whole.value) - percent.value)
+        if off <= margin and (part.value <= whole.value or (margin == _ANY and percent.value <= HUNDRED)):
+            return True
+        return _mistyped(percent, part, whole)
 
     def _own_part(self, percent: Figure) -> Figure | None:
         """The count that a percentage follows at once or is the rate of, or that explains it (满意率93%,即140户)."""
@@ -93,14 +111,19 @@ class _Errors:
         if pair is not None:
             return pair[0]
         rate = cues.RATE.search(percent.label)
-        before = [f for f in self._reading.counts_before(percent.start, 4) if f.sentence == percent.sentence]
+        before = [
+            f
+            for f in self._reading.counts_before(percent.start, 4)
+            if f.sentence == percent.sentence and ";" not in self._reading.between(f, percent)
+        ]
         if rate is not None:
             return next((figure for figure in before if _of_one_matter(rate[1], figure)), None)
         nearest = self._reading.figures[self._reading.position(percent) - 1] if before else None
         if nearest is None or nearest is not before[0]:
             return None
         between = self._reading.between(nearest, percent)
-        return nearest if len(between) <= NEAR and ";" not in between else None
+        most = _FAR if percent.label in cues.BARE_SHARES else NEAR
+        return nearest if len(between) <= most and ";" not in between else None
 
     # -- totals --------------------------------------------------------------------------------------------------
 
@@ -112,6 +135,7 @@ class _Errors:
             return
         rate = cues.RATE.search(percent.label)
         if rate is not None and not cues.SHARE.search(percent.label):
+            yield self._beside(percent, part, rate[1]), _ANY
             if (
                 percent.value != HUNDRED
                 and not cues.OWN_BASE_RATE.search(rate[1])
@@ -119,15 +143,55 @@ class _Errors:
             ):
                 yield self._before_in_sentence(percent, part), _FAR_OFF
                 yield self._reading.named_total(part), _FAR_OFF
+                yield self._nested_total(part), _FAR_OFF
                 for received in self._received(part):
                     yield received, _FAR_OFF
             return
         yield self._named(percent, part), _FAR_OFF
         yield self._head(part), _FAR_OFF
-        yield self._neighbours(percent, part), _FAR_OFF
+        yield from self._neighbours(percent, part)
+        yield self._first_beside(percent, part), _FAR_OFF
         yield next((whole for whole in self._prevailing if whole.unit == part.unit), None), _CLOSE
         if cues.SPLIT.search(self._reading.text[part.sentence_span.start : part.start]):
             yield self._topic(part), _CLOSE
+
+    def _beside(self, percent: Figure, part: Figure, stem: str) -> Figure | None:
+        """The count before the part, if whole, part and rate follow one another and the rate bears the part's own name
+        (发出500份,收回482份,回收率96.4%), or the part is told to be some of the whole (69人当中参加58人,参与率84.1%)."""
+        figures, at = self._reading.figures, self._reading.position(percent)
+        if at < 2 or figures[at - 1] is not part or ";" in self._reading.between(part, percent):
+            return None
+        whole = figures[at - 2]
+        one = (
+            whole.sentence == part.sentence == percent.sentence and whole.depth == part.depth == percent.depth
+        )
+        if not one or whole.part is not Part.COUNT or ";" in self._reading.between(whole, part):
+            return None
+        named = _bears_name(stem, part) or bool(cues.NESTED.match(whole.tail))
+        return whole if named and self._alone(whole) else None
+
+    def _first_beside(self, percent: Figure, part: Figure) -> Figure | None:
+        """The count right before the part, where nothing else in the sentence could be the whole: 发展会员3870人,农民工2910人,
+        占75.2%."""
+        own = [f for f in self._reading.counts_before(part.start, 3) if f.sentence == percent.sentence]
+        if not own or (len(own) > 1 and cues.same_things(own[1].unit, part.unit)):
+            return None
+        if (
+            self._reading.position(part) - self._reading.position(own[0]) > 1
+        ):  # the count before has a share itself
+            return None
+        between = self._reading.between(own[0], part)
+        return own[0] if len(between) <= _FAR and ";" not in between and own[0].depth <= part.depth else None
+
+    def _alone(self, whole: Figure) -> bool:
+        """True if a count is no member of a list that only together make the whole."""
+        if cues.TOTAL.search(whole.label):
+            return True
+        at = self._reading.position(whole)
+        before = self._reading.figures[at - 1] if at else None
+        if before is None or before.sentence != whole.sentence:
+            return True
+        return not cues.same_things(before.unit, whole.unit)
 
     def _named(self, percent: Figure, part: Figure) -> Figure | None:
         """The count that 占X的 names."""
@@ -138,7 +202,7 @@ class _Errors:
         match = cues.SHARE_OF.search(percent.label)
         if match is None:
             return None
-        for figure in self._reading.counts_before(part.start, _LOOK_BACK):
+        for figure in self._reading.counts_before(part.start, _NAMED_BACK):
             if match[1] in figure.label and figure.unit == part.unit:
                 return figure
         return None
@@ -155,15 +219,16 @@ class _Errors:
         )
         return next(near, None)
 
-    def _neighbours(self, percent: Figure, part: Figure) -> Figure | None:
-        """The total that two shares of the paragraph divide by, or the next share of the same sentence."""
+    def _neighbours(self, percent: Figure, part: Figure) -> Iterator[tuple[Figure, Decimal]]:
+        """The total that two shares of the paragraph divide by, or the next share of the same sentence; with how far off the
+        percentage may be."""
         told = (
             cues.SHARE.search(percent.label)
             or percent.lead.strip() in ELLIPTIC
             or self._reader.listed(percent)
         )
         if not told:
-            return None
+            return
         at = bisect_left(self._starts, percent.start)
         near = self._reader.percents[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
         quotients = [
@@ -173,21 +238,27 @@ class _Errors:
             q for q in quotients if len(q.parts) == 1 and q.parts[0].unit == part.unit and not q.complement
         ]
         shared, times = next(iter(Counter(q.whole for q in alike).most_common(1)), (None, 0))
-        if times >= 2:
-            return shared
-        return next((q.whole for q in reversed(alike) if q.percent.sentence == percent.sentence), None)
+        if shared is not None and times >= 2:
+            yield shared, _ANY
+            return
+        yield from ((q.whole, _FAR_OFF) for q in reversed(alike) if q.percent.sentence == percent.sentence)
 
     def _before_in_sentence(self, percent: Figure, part: Figure) -> Figure | None:
         """The count before the one whose rate is told: what was received, else the nearest."""
         before = self._reading.counts_before(part.start, 4)
-        own = [
-            f
-            for f in before
-            if f.sentence == percent.sentence and f.unit == part.unit and f.value >= part.value
-        ]
+        own = [f for f in before if f.sentence == percent.sentence and cues.same_things(f.unit, part.unit)]
         return next((figure for figure in own if cues.RECEIVED.search(figure.label)), None) or next(
             iter(own), None
         )
+
+    def _nested_total(self, part: Figure) -> Figure | None:
+        """The count that opened the paragraph as what it tells of: 2111件举报中,…。立案196件."""
+        for figure in self._reading.counts_before(part.start, _LOOK_BACK):
+            if figure.paragraph != part.paragraph:
+                return None
+            if cues.NESTED.match(figure.tail) and figure.unit == part.unit:
+                return figure
+        return None
 
     def _received(self, part: Figure) -> Iterator[Figure]:
         """Counts of what was resolved, nearest first: of the kind that the label names (投诉办结…), else any received."""
@@ -218,8 +289,33 @@ class _Errors:
 
 def _of_one_matter(stem: str, part: Figure) -> bool:
     """True if a rate is of what a count counts: 收回 and 回收率, 握手言和 and 成功率."""
-    resolved = cues.RESOLVED_RATE.search(stem) and cues.RESOLVED.search(part.label + part.tail[:8])
-    return bool(set(stem) & set(part.label + part.tail[:4]) or resolved)
+    tail = cues.LIST_CLAUSE.split(part.tail, maxsplit=1)[0]
+    resolved = cues.RESOLVED_RATE.search(stem) and cues.RESOLVED.search(part.label + tail[:8])
+    return bool(set(stem) & set(part.label + tail[:4]) or resolved)
+
+
+def _mistyped(percent: Figure, part: Figure, whole: Figure) -> bool:
+    """True if one wrong digit in one of the figures explains why they do not agree."""
+    asked, top, base = percent.printed, part.printed, whole.printed
+    if asked.resolution >= 1:  # too many counts fit a coarse percentage
+        return False
+    tries = chain(
+        ((slip, top, base) for slip in slips(asked)),
+        ((asked, slip, base) for slip in slips(top)),
+        ((asked, top, slip) for slip in slips(base)),
+    )
+    return any(share_fits(p, Comparator.EXACT, t, b) is Fit.EXACT for p, t, b in tries)
+
+
+def _bears_name(stem: str, part: Figure) -> bool:
+    """True if a rate is named after what the part counts: 收回482份,回收率; 满意187户,满意率; 140户表示满意,满意率."""
+    words = part.label[-_WORDS:] + cues.LIST_CLAUSE.split(part.tail, maxsplit=1)[0]
+    if cues.RESOLVED_RATE.search(stem) and cues.RESOLVED.search(words):
+        return not cues.OWN_BASE_RATE.search(stem) or stem in words
+    if "赔付" in stem:
+        return False
+    core = cues.RATE_ADVERB.sub("", stem)[-2:]
+    return len(core) == 2 and set(core) <= set(words)
 
 
 def share_checks(reading: Reading) -> tuple[list[Check], list[Quotient]]:

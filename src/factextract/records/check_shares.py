@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from factextract.datamodel import Check
 from factextract.records import cues
@@ -101,10 +102,19 @@ class ShareReader:
         ):
             last += 1
         size = last - first + 1
-        counts = self.reading.counts_before(figures[first].start, size)
+        counts = self._list_before(figures[first], size)
         if size < 2 or len(counts) < size or any(f.unit != counts[0].unit for f in counts):
             return None
-        return counts[size - 1 - (at - first)]
+        return counts[at - first]
+
+    def _list_before(self, percent: Figure, size: int) -> list[Figure]:
+        """The counts that an enumeration of ``size`` percentages goes through, in text order: the last ones before it, or
+        the first of their list where it says so (前三项占比分别为)."""
+        if not cues.FIRST_FEW.search(percent.label):
+            return self.reading.counts_before(percent.start, size)[::-1]
+        before = self.reading.counts_before(percent.start, _LONGEST)
+        alike = takewhile(lambda f: f.sentence == percent.sentence and f.unit == before[0].unit, before)
+        return list(alike)[::-1][:size]
 
     def _side_by_side(self, one: Figure, other: Figure) -> bool:
         if one.part is not Part.RATE or other.part is not Part.RATE or one.sentence != other.sentence:

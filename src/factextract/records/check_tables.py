@@ -82,7 +82,7 @@ def _column_checks(grid: Grid) -> Iterator[Check]:
             if NOT_ADDED.search(heading):
                 continue
             parts = [entry for row in added if (entry := grid.entry(row, column))]
-            while parts and parts[0].fact is None and parts[0].text in heading:
+            while parts and parts[0].fact is None and parts[0].text in heading and parts[0].worded:
                 parts = parts[1:]
             check = _line_check(grid.entry(total, column), parts, heading or f"第{column + 1}列")
             if check is not None:
@@ -98,7 +98,7 @@ def _row_checks(grid: Grid) -> Iterator[Check]:
         return
     added = [c for c in grid.columns if c not in totals and not NOT_ADDED.search(headings[c])]
     for row in grid.rows[1:]:
-        parts = [entry for column in added if (entry := grid.entry(row, column)) and entry.fact]
+        parts = [entry for column in added if (entry := grid.entry(row, column)) and not entry.worded]
         check = _line_check(grid.entry(row, totals[0]), parts, grid.labels[row] or f"第{row + 1}行")
         if check is not None:
             yield check
@@ -175,14 +175,15 @@ def _quotient_check(quotient: _Quotient, heading: str) -> Check:
 
 
 def _resolved_checks(grid: Grid) -> Iterator[Check]:
-    """A column of resolved cases against the one of received ones."""
+    """A column of resolved cases against the nearest one of received ones before it."""
     counts = [c for c in grid.columns if not NOT_ADDED.search(grid.headings[c])]
     resolved = [c for c in counts if cues.RESOLVED.search(grid.headings[c])]
     received = [c for c in counts if c not in resolved and cues.RECEIVED.search(grid.headings[c])]
-    if len(resolved) != 1 or len(received) != 1:
+    before = [column for column in received if resolved and column < resolved[0]]
+    if len(resolved) != 1 or not before:
         return
-    for row in grid.rows:
-        one, other = grid.entry(row, received[0]), grid.entry(row, resolved[0])
+    pairs = [(row, grid.entry(row, before[-1]), grid.entry(row, resolved[0])) for row in grid.rows]
+    for row, one, other in pairs:
         if not (one and one.fact and one.printed and other and other.fact and other.printed):
             continue
         above = other.printed.low > one.printed.high

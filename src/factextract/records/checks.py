@@ -8,6 +8,7 @@ from factextract.datamodel import Check, CheckStatus, Fact, Layout, Names
 from factextract.records.check_changes import change_checks
 from factextract.records.check_closed_lists import closed_list_mismatches
 from factextract.records.check_counts import list_checks, resolved_checks
+from factextract.records.check_mixed_lists import mixed_list_checks
 from factextract.records.check_remainders import remainder_checks
 from factextract.records.check_share_errors import share_checks
 from factextract.records.check_shares import bases_of
@@ -30,6 +31,7 @@ def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) 
     prose = (
         *(sum_check(reading, reading.counts[at], parts) for at in sorted(agreeing) for parts in agreeing[at]),
         *closed_list_mismatches(reading, [*runs, *complements], agreeing, bases),
+        *mixed_list_checks(reading, agreeing),
         *remainder_checks(reading, agreeing, bases),
         *shares,
         *change_checks(reading),

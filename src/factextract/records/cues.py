@@ -40,6 +40,9 @@ UNIT_CLASSES: dict[str, tuple[str, ...]] = {
 }
 """Measure words that count things of one kind; a word may belong to several classes."""
 
+ANY_THING = frozenset("件个份项")
+"""Measure words that a total of several kinds of things takes."""
+
 PERCENT_UNITS = frozenset({"%", "‰", "成"})
 SCALELESS_UNITS = frozenset(
     {"倍", "番", "公里", "分", "分钟", "小时", "天", "日", "年", "岁", "米", "平方米"}
@@ -54,6 +57,10 @@ _CLASSES_OF: dict[str, frozenset[str]] = {
 _COUNTED_TWICE = frozenset("件户家人台辆条宗起")
 _CASES: frozenset[str | None] = frozenset(UNIT_CLASSES["case"])
 _BRACKETED = re.compile(r"[(/](.{1,4}?)\)?$")
+
+
+BODIES = frozenset({"家", "人", "名", "位", "所"})
+"""Measure words of those who have cases, which are never resolved themselves."""
 
 
 def plain_unit(unit: str | None) -> str | None:
@@ -77,6 +84,14 @@ def number_with(unit: str) -> re.Pattern[str]:
     return re.compile(rf"[\d一二三四五六七八九十百千两][万亿]?[余多几]?\s?{re.escape(unit)}")
 
 
+ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十百千两][余多几]?[个家所处名位份条件本张只袋枚篇幅部场次]")
+
+
+def same_things(one: str | None, other: str | None) -> bool:
+    """True if two measure words are the same or both count people (69名, 58人)."""
+    return one == other or (counts_people(one) and counts_people(other))
+
+
 def same_cases(one: str | None, other: str | None) -> bool:
     """True if two measure words count cases (件, 起, 宗 ...) or are the same."""
     return one == other or {one, other} <= _CASES
@@ -86,19 +101,38 @@ def same_cases(one: str | None, other: str | None) -> bool:
 
 STRONG_TOTAL = re.compile(r"合计|总计|共计|总共|之和|合起来|加起来|加在一起|合共|三者相加|相加|总和")
 TOTAL = re.compile(rf"{STRONG_TOTAL.pattern}|(?:累计|一共|总数|总量|[共计总])(?:有|达|为|约|近|得)?$")
+IN_ALL = re.compile(r"^[,、]?共计?$")
 AMONG = re.compile(r"其中|当中|后者|前者|,即|细分为|分为|包括|包含|(?:里|中)(?:面)?,[^,;。]{0,12}$")
 NESTED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:当中|之中|里面|[中里](?:[,有已办的头\d]|$))")
 
 OTHERS = re.compile(r"其他|其它|零星")
 REST = re.compile(
-    r"(?:其余|余下|剩余|剩下|尚余|剩|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4}|在途|未结|未办结|在办|待处理|结余|不遇|未[^,;。\d]{1,8}(?<=的))[^,;。\d]{0,12}$"
+    r"(?:其余|余下|剩余|剩下|尚余|剩|(?:不|没有?)[^,;。\d]{1,6}的$|尚有|还有|仍有|另外|另有|另|不予[^,;。]{0,4}|在途|未结|未办结|在办|待处理|结余|不遇|未[^,;。\d]{1,8}(?<=的))[^,;。\d]{0,12}$"
     r"|^余$"
 )
 REST_CLAUSE = re.compile(r"^(?:其余|余下|剩余|剩下)")
 ABSENT = re.compile(r"没有来|没来|未到|缺席|请假|外派|病休|除$")
 REST_AFTER = re.compile(r"^(?:正在|尚在|尚未|仍在|还在|未到期|待)")
 UNDONE = re.compile(r"(?:在途|未结|未办结|在办|待处理)$")
-FIRM_REST = re.compile(r"(?:其余|余下|剩余|剩下|尚余)[^,;。\d]{0,10}$|^余$")
+FIRM_REST = re.compile(r"(?:其余|余下|剩余|剩下|尚余|还剩|只剩|仅剩)[^,;。\d]{0,10}$|^余$")
+_NUMERALS = "零一二三四五六七八九十"
+_SO_MANY = re.compile(r"^(?:上述|以上|这)?([两二三四五六七八九十]|\d{1,2})大?(?:[类项家个种地者]|部门|支行)")
+
+
+def told_number(lead: str) -> int | None:
+    """How many parts words say that a total has: 三类合计, 上述5家共计."""
+    match = _SO_MANY.match(lead)
+    if match is None:
+        return None
+    return int(match[1]) if match[1].isdigit() else _NUMERALS.index(match[1].replace("两", "二"))
+
+
+def left_over(label: str, tail: str) -> bool:
+    """True if words say that a figure is what is left of the cases: 另4件未到期, 在途5件, 其余3件."""
+    undone = REST.search(label) and REST_AFTER.match(tail)
+    return bool(undone or UNDONE.search(label) or FIRM_REST.search(label))
+
+
 DISTRIBUTED = re.compile(r"分别|依次|各自|分頭|各有|各为")
 
 COMPLEMENTS: tuple[tuple[str, str], ...] = (
@@ -131,6 +165,13 @@ def _names(label: str, word: str, rival: str) -> bool:
     return word in (label.replace(rival, "") if word in rival else label)
 
 
+def bears(label: str, name: str) -> bool:
+    """True if a label holds a name, and not its opposite (成功 in 调解成功, not in 不成功)."""
+    at = label.find(name)
+    return at >= 0 and not (at and label[at - 1] in _NEGATIONS)
+
+
+_NEGATIONS = "不未没无非"
 REQUEST_KINDS = re.compile(r"咨询|查询|建议|求助|表扬|诉求|信访|其他|投诉|举报|申诉")
 OVERLAPPING = re.compile(r"女|男|党员|残疾|以上|以下|首次|初次|新增|回头客|少数民族|[专本]科")
 OUTCOME = re.compile(
@@ -160,7 +201,13 @@ _CHANGE_WORD = (
     r"|[多少增减升降涨跌])"
 )
 ITEM_MARK = re.compile(r"^\s{0,4}[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s?")
-NAMED_TOTAL = re.compile(r"^([\u4e00-\u9fff]{2,8}?)(?:投诉|问题|案件)?(?:当中|之中|里面|里头|[中里])[,:]")
+NAMED_TOTAL = re.compile(
+    r"^([\u4e00-\u9fff]{2,8}?)(?:投诉|问题|案件|[案件]|的)?(?:当中|之中|里面|里头|[中里])[,:]"
+)
+HEADING_TAIL = re.compile(
+    r"(?:消费者|消费)?(?:投诉|申诉|举报|诉求|案件|问题|工作)?(?:的)?(?:总体|主要|基本)?"
+    r"(?:情况|分析|特点|结构|概况|概述|分布|分类|构成|处理|办理|受理|热点|统计)*[::。]?\s{0,2}$"
+)
 LISTED = re.compile(r"^[、,;和及]|其中")
 YEARLY = re.compile(r"去年|上年|前年|同比|同期|按年|20\d\d年(?![上下]半年|[一二三四]季度|\d)")
 STEPWISE = re.compile(r"环比|上月|上季|季度|月份|按月|上半年|\(\d{1,2}月")
@@ -185,8 +232,11 @@ SHARE_OF = re.compile(
 RECALLED = re.compile(r"([\u4e00-\u9fffA-Za-z\d]{3,20}?)(?:的)?(?:投诉)?占比?(?:高|约|已)?达?$")
 RATE_HEADING = re.compile(r"率(?!先)|占比|比重|比例")
 RATE = re.compile(r"([\u4e00-\u9fff]{1,6})(?:率|(?<=满意)度|(?<=参与)度|(?<=知晓)度)")
-OWN_BASE_RATE = re.compile(r"及时|按时|按期|知晓|覆盖|注册|接通|增长|利$|费$|频$|效$")
+OWN_BASE_RATE = re.compile(r"及时|按时|按期|知晓|覆盖|注册|接通|增长|赔付|利$|费$|频$|效$")
 """Rates whose base the text rarely prints beside them."""
+FIRST_FEW = re.compile(r"前[一二两三四五六七八九十\d]{1,2}[项位类种大名家个]")
+RATE_ADVERB = re.compile(r"^(?:群众|客户|用户|总|综合|整体|总体)")
+BARE_SHARES = ("占", "佔", "占比", "占比为", "占到", "占了")
 PASS_RATE = re.compile(r"合格|达标|通过|优良|完好")
 RESOLVED_RATE = re.compile(r"办结|成功|调解|和解|解决|处理|处置|整改|化解|结案|调处")
 SUMMED = re.compile(r"合|之和|相加|加起来|[两二三四五六七]\w|累计|共")
@@ -203,7 +253,7 @@ FAILED = re.compile(r"不|未|超期|逾期|没有")
 
 ENTRUSTED = re.compile(r"委派|委托|受理|接到|收到|登记|介入")
 RECEIVED = re.compile(
-    r"受理|接到|收到|接收|接获|登记|接诉|接报|接转|转来|转办|接了|接|投诉|申诉|举报|申请|纠纷|诉求|问题|隐患|立案|发案|收案|接案"
+    r"受理|接到|收到|接收|接获|登记|接诉|接报|接转|转来|转办|接了|接|投诉|申诉|举报|申请|纠纷|诉求|工单|问题|隐患|立案|发案|收案|接案"
 )
 RESOLVED = re.compile(
     r"办结|(?:调解|处理|处置|整改|解决)(?!委员会|中心|组织|员|室|协会|站|率|通知|机制)|调[处成结]|(?:核查|跟进|处理|办理)完毕|查结|办妥|(?:已|审|^)结$|化解|说和|和解|答复|答覆|了结|结案|握手言和"

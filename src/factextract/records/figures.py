@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from factextract.datamodel import Comparator, Fact, Layout, Span, Status
+from factextract.datamodel import Comparator, Fact, Layout, Section, Span, Status
 from factextract.records import cues
 from factextract.records.arithmetic import Printed, printed
 
@@ -20,6 +20,7 @@ _LEAD, _TAIL = 60, 24
 _SCANNED = 3000
 _ANCHORS = 16
 _LOOK_BACK = 20
+_SHORTEST_NAME, _LONGEST_NAME = 2, 10
 _NOTABLE = 10  # totals from here on are worth remembering
 _CLAUSE_MARKS = ",;:。()、"
 
@@ -76,11 +77,21 @@ class Figure:
 
 class Reading:
     """The figures of a report's prose in text order; ``counts`` are those that can be parts or totals, ``anchors`` the
-    indexes of those among them that later lists may divide."""
+    indexes of those among them that later lists may divide. ``cells`` are facts in tables, ``sections`` the report's."""
 
-    def __init__(self, text: str, figures: Sequence[Figure]) -> None:
+    def __init__(
+        self,
+        text: str,
+        figures: Sequence[Figure],
+        cells: Sequence[Fact] = (),
+        sections: Sequence[Section] = (),
+    ) -> None:
         self.text = text
-        self._starts = [figure.start for figure in figures]
+        self._sections = sorted(sections, key=lambda section: (section.start, section.level))
+        self._section_starts = [section.start for section in self._sections]
+        read = [(figure.start, figure.end) for figure in figures]
+        read += [(fact.quantity.start, fact.quantity.end) for fact in cells]
+        self._read = sorted(read)
         self.figures = tuple(figures)
         self.counts = tuple(f for f in figures if f.part is Part.COUNT and not f.fact.quantity.vague)
         self._count_starts = [figure.start for figure in self.counts]
@@ -132,7 +143,22 @@ class Reading:
         if named is None:
             return None
         for other in self.counts_before(figure.sentence_span.start, _LOOK_BACK):
-            if named[1] in other.label and other.unit == figure.unit:
+            if cues.bears(other.label, named[1]) and other.unit == figure.unit:
+                return other
+        return None
+
+    def headed_total(self, figure: Figure) -> Figure | None:
+        """The count before the section that bears the section's name (二、银行业投诉: 银行业267件) and the figure's measure
+        word."""
+        at = bisect_right(self._section_starts, figure.start) - 1
+        heading = self._sections[at].heading if at >= 0 else None
+        if heading is None or figure.start >= self._sections[at].end:
+            return None
+        core = cues.HEADING_TAIL.sub("", cues.ITEM_MARK.sub("", self.text[heading.start : heading.end]))
+        if not _SHORTEST_NAME <= len(core) <= _LONGEST_NAME:
+            return None
+        for other in self.counts_before(heading.start, _LOOK_BACK):
+            if cues.bears(other.label, core) and other.unit == figure.unit:
                 return other
         return None
 
@@ -146,13 +172,13 @@ class Reading:
 
     def unread(self, start: int, end: int, units: set[str | None]) -> bool:
         """True if ``text[start:end]`` holds a number in one of the measure words that no figure accounts for."""
-        first = max(0, bisect_left(self._starts, start) - 1)
         gaps, at = [], start
-        for figure in self.figures[first:]:
-            if figure.start >= end:
+        for number in range(max(0, bisect_left(self._read, (start, 0)) - 1), len(self._read)):
+            opens, closes = self._read[number]
+            if opens >= end:
                 break
-            gaps.append(self.text[at : max(at, figure.start)])
-            at = max(at, figure.end)
+            gaps.append(self.text[at : max(at, opens)])
+            at = max(at, closes)
         gaps.append(self.text[at:end])
         patterns = [cues.number_with(unit) for unit in sorted(unit for unit in units if unit)]
         return any(pattern.search(gap) for pattern in patterns for gap in gaps)
@@ -205,7 +231,7 @@ def in_tables(facts: Iterable[Fact], layout: Layout) -> tuple[list[Fact], list[F
 
 def read_figures(facts: Sequence[Fact], text: str, layout: Layout) -> Reading:
     """Read the prose facts of a report as figures; ``text`` is the view text."""
-    outside, _ = in_tables(facts, layout)
+    outside, cells = in_tables(facts, layout)
     places = _Places(text, layout)
     figures: list[Figure] = []
     for at, fact in enumerate(outside):
@@ -240,7 +266,7 @@ def read_figures(facts: Sequence[Fact], text: str, layout: Layout) -> Reading:
                 tail=tail,
             )
         )
-    return Reading(text, figures)
+    return Reading(text, figures, cells, layout.sections)
 
 
 def _part(

@@ -33,6 +33,16 @@ class Entry:
     printed: Printed | None
 
     @property
+    def worded(self) -> bool:
+        """True if the cell holds words and no figure."""
+        return (
+            self.fact is None
+            and bool(self.text)
+            and not NUMBER.match(self.text)
+            and not BLANK.match(self.text)
+        )
+
+    @property
     def unread(self) -> bool:
         """True if the cell has content that no fact accounts for."""
         return self.fact is None and not BLANK.match(self.text)
