@@ -20,9 +20,9 @@ from factextract.link.channels import (
 )
 from factextract.link.context import Context
 from factextract.link.indicator import Typed
-from factextract.link.items import MARKS, NEAR, REST, WINDOW, ItemReader
+from factextract.link.items import CASES, MARKS, NEAR, REST, WINDOW, ItemReader
 from factextract.link.mentions import MentionIndex
-from factextract.link.noun_phrases import is_verbal, noun_phrase
+from factextract.link.noun_phrases import REQUESTS, is_verbal, noun_phrase
 from factextract.link.parallel import Run, qualified_count
 from factextract.link.rates import is_change, is_rate, is_share
 
@@ -34,13 +34,12 @@ _CHANNEL_INDICATORS = frozenset(
         "orders_closed", "consultations_handled", "online_posts", "online_views", "messages_pushed", "warnings_issued",
     }
 )  # fmt: skip
-_KINDS = frozenset({"投诉", "举报", "咨询", "求助", "建议", "表扬"})
 _KINDS_OF = frozenset(
     {"complaints_received", "complaints_resolved", "complaint_change", "reports_received", "orders_received"}
 )
-_RECEIVED = re.compile(r".*(?:受理|接到|收到|登记|处理|办理|查处|接收|接获|发生|出现|涉及|反映)")
+_RECEIVED = re.compile(r".*(?:受理|接到|收到|登记|处理|办理|查处|接收|接获|发生|出现|涉及|反映|转送)")
 _KIND = re.compile(
-    r"(?P<kind>[\u4e00-\u9fff\"、]{2,14}?)(?:类|方面)?的?(?:投诉|举报|申诉|诉求|纠纷)(?:案?件|量)?(?:已达|仅|共|只有|[降升]到|[降升]至|有|达|为){0,2}$"
+    r"(?P<kind>[\u4e00-\u9fff\"、]{2,14}?)(?:类|方面|被|平台被)?的?(?:消费)?(?:投诉|举报|申诉|诉求|纠纷)(?:案?件|量)?(?:已达|仅|共|只有|[降升]到|[降升]至|有|达|为){0,2}$"
 )
 _ANY_KIND = re.compile(
     r"消费者|群众|客户|市民|各类|各种|有效|受理|处理|办理|接收|接到|收到|登记|全部|全年|累计|消费|有关|相关|上述|其中|重复|来信|来电|业主|居民|企业|旅客|我"
@@ -141,12 +140,12 @@ class _Reader:
         if _SAME.fullmatch(words) and at and self._contexts[at - 1].sentence == context.sentence:
             return dict(self.found[at - 1])  # 占12%,即71件
         item = self._items.item(at)
-        measure = context.quantity.unit in _MEASURES
+        measure = context.quantity.unit in _MEASURES and "其中" not in raw
         divided = at in self._wholes and self._parts[at] is None and not self._items.listed_beside(at)
         itemised = not measure and not divided and (self._items.is_itemised(at) or item is not None)
         named = item or words
         whole = words.strip(MARKS + "、,其中")
-        if item is None and whole in _KINDS and itemised:
+        if item is None and whole in REQUESTS and itemised:
             return self._dimensions(at, raw, whole if self._items.listed_beside(at) else None, True)
         category = self._category(at, named, is_item=item is not None) if itemised else None
         if category is None and indicator in _KINDS_OF:
@@ -162,14 +161,15 @@ class _Reader:
         found = {"category": category} if category else {}
         if indicator in _CHANNEL_INDICATORS or itemised:
             channel = named_channel(words)
+            flows = indicator in _CHANNEL_INDICATORS or (indicator is None and context.quantity.unit in CASES)
+            announced = flows and itemised and self._by_channel(at)
             if channel is None and itemised:
                 after = source_after(self._text, context.right.start, context.clause.end)
-                announced = indicator in _CHANNEL_INDICATORS and self._by_channel(at)
                 rest = REST.search(words) is not None
                 channel = after if announced or rest else None
                 if channel is None and announced and not rest:
                     channel = category
-            if channel is not None and indicator in _CHANNEL_INDICATORS:
+            if channel is not None and (indicator in _CHANNEL_INDICATORS or announced):
                 found["channel"] = channel
             elif itemised and (way := way_taken(words)) is not None:
                 found["channel"] = way
@@ -186,7 +186,7 @@ class _Reader:
             return self._items.rest(context, words)
         phrase = None
         if is_item or not _BARE.fullmatch(words):
-            phrase = noun_phrase(words)
+            phrase = noun_phrase(words, kinds=is_item)
         if phrase is not None and not is_item and self._parts[at] is None and is_verbal(phrase):
             return None
         if phrase is None and len(words) <= _SHORT:
@@ -212,11 +212,13 @@ class _Reader:
             return self._dimensions(at, "", own, True)
         item = self._items.item(at) if share else None
         if item is not None:
-            return self._dimensions(at, item, noun_phrase(item), True)
+            return self._dimensions(at, item, noun_phrase(item, kinds=True), True)
         inherited = self._governor(at)
         topic = (
             self._items.topic(context) if not inherited and self._typed[at].indicator is not None else None
         )
+        if topic is None and not inherited and self._typed[at].indicator == "complaint_change":
+            topic = self._items.headed(at, words[: cue.start()] if cue else "")
         return inherited or ({"category": topic} if topic else {})
 
     def _governor(self, at: int) -> Dimensions:

@@ -48,7 +48,7 @@ _GOODS = frozenset(
         "平方米",
     ]
 )  # measure words of goods
-_CASES = frozenset({"件", "起", "宗", "笔", "单", "例", "件次", "人次"})
+CASES = frozenset({"件", "起", "宗", "笔", "单", "例", "件次", "人次"})
 _SAYS_NOTHING = re.compile(
     r"(?:全年|上半年|本季度|单日|期间|相关|有关|该类|此类|共|合计|累计|总计|受理|接到|收到|登记|涉及|涌入|来电|投诉|举报|诉求|纠纷|案件|工单|由|有|为|达|的){0,6}"
 )
@@ -60,7 +60,7 @@ _RANKED = re.compile(r"首位|居首|榜首|头一份|次之|其次|最多[,，]
 REST = re.compile(r"(?:其余|余下|剩余|剩下|余者|另外?)[^,;:。]{0,4}$")
 _FIRMREST = re.compile(r"其余|余下|剩余|剩下|余者")
 _IS = re.compile(
-    r"(?:均|都|全部|主要|大多|多)?(?:(?P<of>涉及|集中在|来自|反映|散见于)|为|是|系|属于?|问|咨询|嫌)(?P<what>[^,;。()]{2,24})"
+    r"(?:均|都|全部|主要|大多|多)?(?:(?P<of>涉及|集中在|来自|反映|散见于)|为|是|系|属于?|问|咨询|嫌|在(?=[^,;。()]{2,10}(?:举办|开展|进行)))(?P<what>[^,;。()]{2,24}?)(?:举办|开展|进行|的?投诉|$|(?=[,;。()]))"
 )
 _BEHIND = re.compile(
     r"(?:均|都|全部|主要)?(?:为|是|系|属于?|涉及|问|嫌|说|缘于|因)(?P<what>[^,;。()、]{2,14})"
@@ -196,7 +196,7 @@ class ItemReader:
         受理281件."""
         context = self._contexts[at]
         first = at == 0 or self._contexts[at - 1].headings != context.headings
-        if not first or not context.headings or context.quantity.unit not in _CASES:
+        if not first or not context.headings or context.quantity.unit not in CASES | {"%"}:
             return None
         if not _SAYS_NOTHING.fullmatch(words.strip(MARKS)):
             return None

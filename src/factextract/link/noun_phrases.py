@@ -16,7 +16,10 @@ _MIN = 2
 _COMPLAINT_TAIL = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:方面)?的?(?:投诉|举报|申诉|诉求|纠纷案|个案)(?:量|件|数)?$"
 )
-_WHOLE = frozenset({"投诉", "举报", "咨询", "求助", "建议", "表扬", "其他", "水", "村", "县"})
+REQUESTS = frozenset({"投诉", "举报", "咨询", "求助", "建议", "表扬"})
+"""What people come with: kinds of their own in a breakdown by kind, no category elsewhere."""
+
+_WHOLE = REQUESTS | {"其他", "水", "村", "县"}
 _ANYBODY = frozenset(
     {"客户", "消费者", "群众", "市民", "居民", "业主", "企业", "旅客", "社会", "广大群众", "人民群众"}
 )
@@ -35,7 +38,7 @@ _ENDS_IN_VERB = re.compile(f"(?:{'|'.join(sorted(DOING, key=len, reverse=True))}
 _BY = re.compile(r"由?(?P<who>[\u4e00-\u9fff]{2,10})(?:提交|提出|提起|反映)的?(?:有|共)?$")
 _RELATIVE = re.compile(r".*的(?!投诉|举报|咨询|诉求|案件|纠纷|问题|重要)(?=.{2})")
 _NO_NAME = re.compile(
-    r"^(?:全部|全体|总数|总量|上述|上列|相关|有关|手中|现场|前者|后者|两者|[一二两三四五六七八九十两]+[类项种家个样批次]|其余|其他的|余下|剩余|剩下|日均|月均|人均|户均|平均|单日|本级|数字|同比|环比|受益|到期|总共|一年里|本院|我[局行镇]|分别是|参观团体)$|^(?:平均|人均|户均|原定|没有|未)"
+    r"^(?:全部|全体|总数|总量|上述|上列|相关|有关|手中|现场|前者|后者|两者|[一二两三四五六七八九十两]+[类项种家个样批次]|其余|其他的|余下|剩余|剩下|日均|月均|人均|户均|平均|单日|本级|数字|同比|环比|受益|到期|总共|一年里|本院|我[局行镇]|分别是|参观团体)$|^(?:平均|人均|户均|原定|没有|未(?!成年|审定|经))"
     r"|同期|去年|上年|上月|上季|今年|增加|减少|增长|下降|上升|期间|以来|截至|增至|扩至|减至|升至|降至|提高到|提升到|控制在|压到|压降|超过|^不足|未结|在途"
     r"|先后|走进|开进|搬进|坐进|请来|派来|发到|劝住|抽调|拿到|领到|领走|用于|蹿升|跃升|翻番|回落|恰好|个月|以上$|左右$"
     r"|了|已(?!婚)|被(?!投诉|害)|把(?!关|握)"
@@ -49,7 +52,7 @@ def noun_phrase(words: str, *, kinds: bool = False) -> str | None:
     the bare kinds of requests (投诉, 咨询) pass as names."""
     phrase = _CUT.split(_BRACKET.sub("", words).strip(_MARKS + "::"))[-1].strip(_MARKS)
     if phrase in _WHOLE:
-        return phrase
+        return phrase if kinds or phrase not in REQUESTS else None
     by = _BY.search(phrase)
     phrase = by["who"] if by is not None else phrase
     for inner in (_AFTER, _RELATIVE, _CLAUSE):

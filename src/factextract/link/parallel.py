@@ -17,6 +17,7 @@ _COUNTED = re.compile(r"[两二三四五六七八九十\d]{1,2}[样类项种者�
 _BRACKET = re.compile(r"\((?P<item>[\u4e00-\u9fff]{2,12})\)")
 _NUMERAL = re.compile(r"(?:特|优|[一二三四五])(?P<tail>等奖?)?")
 _FOREMOST = re.compile(r"前[两二三四五六][项类者位个]")
+_BARE_NUMERAL = re.compile(r"[特优一二三四五]$")
 _SHORT_LEAD = 4
 _LOOK_BACK = 12
 _HEAD = re.compile(r"^.*(?:[,;:。]|依次是|分别是|其中|中的)")
@@ -117,11 +118,15 @@ def items_of(text: str, contexts: Sequence[Context], run: Run) -> list[str] | No
         lead = text[earlier.start : earlier.end].rstrip(" ,;:") + lead
     cue = CUE.search(lead)
     listing = _HEAD.sub("", lead[: cue.start()] if cue else lead)
-    items = _ITEM.findall(listing)
-    if items:
-        items[-1:] = _LAST_JOINT.split(items[-1])
-        items[-1] = _COUNTED.sub("", items[-1])
-    return _with_shared_tail(items) if len(items) == run.size else None
+    whole = _ITEM.findall(listing)
+    if not whole:
+        return None
+    split = [*whole[:-1], *_LAST_JOINT.split(whole[-1])]
+    items = next((each for each in (split, whole) if len(each) == run.size), None)
+    if items is None:
+        return None
+    items[-1] = _COUNTED.sub("", items[-1])
+    return _with_shared_tail(items)
 
 
 def _items_in_brackets(text: str, contexts: Sequence[Context], run: Run) -> list[str] | None:
@@ -133,6 +138,7 @@ def _items_in_brackets(text: str, contexts: Sequence[Context], run: Run) -> list
 def _with_shared_tail(items: list[str]) -> list[str]:
     """一、二、三等奖: the bare numerals take what follows the last one."""
     last = _NUMERAL.match(items[-1])
-    if last is None or not last["tail"] or not all(_NUMERAL.fullmatch(item) for item in items[:-1]):
+    bare = [_BARE_NUMERAL.search(item) for item in items[:-1]]
+    if last is None or not last["tail"] or not all(bare):
         return items
-    return [*(item + last["tail"] for item in items[:-1]), items[-1]]
+    return [*(match.group() + last["tail"] for match in bare if match), last.group()]
