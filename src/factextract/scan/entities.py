@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from factextract.scan.name_lexicon import BRANDS, LEVELS, STRONG_HEADS, WHOLE_NAMES, words
 from factextract.scan.name_mentions import Mention
+from factextract.scan.name_words import COMMON_NOUNS
 
 _WHOLE = frozenset(WHOLE_NAMES)
 _STRONG = frozenset(STRONG_HEADS)
@@ -36,16 +37,22 @@ _UNABBREVIATED = frozenset(
     words("医院 中医院 卫生院 小学 中学 学校 大学 幼儿园 社区")
 )  # 县医院 is not 县中医医院
 _NATIONAL = ("中国", "中华", "国家")
+_WORKING_HEADS = frozenset(
+    words("站 中心 服务站 联络站 监测站 基地 服务中心")
+)  # 口岸金融服务站 names no one body
+_NOUNS = frozenset(COMMON_NOUNS)
 _MAX_PEERS = 200
 _DECLARED = re.compile(
     r'\((?:以下|下文|下|本文)?(?:统|通)?(?:简|合)?称(?:为|:)?["\'「]?([^"\'」()\n]{1,14}?)["\'」]?\)'
 )
+_LEADING_PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?[省市县区州]")
+_LEGAL_FORM = re.compile(r"(?<=行)(?:股份有限公司|有限责任公司|有限公司)$")
 _REGION = re.compile(
-    r"(?m)^[ \t]*(?:【([^】\n]{2,12})】|(?:[一二三四五六七八九十]+、|\d+[.、])?([\u4e00-\u9fffXx×]{1,6}(?:县|区|市|镇|乡|街道|旗|州)):)"
+    r"(?m)^[ \t]*[◆●▲★■□◇○•·*]?[ \t]*(?:【([^】\n]{2,12})】|(?:[一二三四五六七八九十]+、|\d+[.、])?([\u4e00-\u9fffXx×]{1,6}(?:县|区|市|镇|乡|街道|旗|州)):)"
 )
 _HOTLINE_AFTER = re.compile(r"[^,。;:、()\n]{0,14}?(?:热线|专线|APP|客户端|小程序)")
 _LAW_AFTER = re.compile(r"(?:管理办法|实施细则|实施方案|议事规则|管理规定|章程|工作规则)")
-LANDMARK_AFTER = ("旁边", "旁的", "对面", "附近")
+LANDMARK_AFTER = ("旁边", "旁的", "对面", "附近", "上游", "下游", "脚下")
 _LEVEL_HEADS = frozenset(
     words("局 分局 支局 厅 支行 分行 中心支行 公司 分公司 支公司 联社 支队 大队 总队 委 院 社 行")
 )
@@ -150,6 +157,13 @@ def is_specific(mention: Mention) -> bool:
         return False
     if lone or parts.stem.startswith("级") or parts.stem.endswith(("级", "类", "性")):
         return False
+    if (
+        parts.head in _WORKING_HEADS
+        and parts.topics
+        and not (parts.place or parts.outer)
+        and parts.stem in _NOUNS
+    ):
+        return False
     if parts.head == "营业部" and parts.topics:
         return True
     if len(parts.topics) >= 6 and parts.head in ("中心", "委员会", "局", "院"):
@@ -161,7 +175,10 @@ def is_specific(mention: Mention) -> bool:
 
 
 def head_class(name: str) -> str:
-    """Class of a name's last character: 协会, 消协 and 委员会 are of one class, 公司 and 中支 of another."""
+    """Class of a name's last character: 协会, 消协 and 委员会 are of one class, 公司 and 中支 of another; a bank's legal form is
+    left out."""
+    if found := _LEGAL_FORM.search(name):
+        name = name[: found.start()]
     return _HEAD_CLASS.get(name[-1], name[-1])
 
 
@@ -211,7 +228,7 @@ def _places_agree(short: Mention, long: Mention) -> bool:
     if not place:
         return short.parts.stem in name
     if len(place) == 1 and place in LEVELS:
-        other = long.parts.place
+        other = long.parts.place or ((found := _LEADING_PLACE.match(name)) and found[0]) or ""
         return bool(other) and other[-1] == place and name.startswith(other)
     return place in name
 
@@ -249,9 +266,24 @@ def _host(mention: Mention, region: str | None, index: EntityIndex, regions: Reg
             e for e in hosts if region in e.name or any(regions.at(m.start) == region for m in e.mentions)
         ]
     before = [e for e in hosts if e.first < mention.start]
+    hosts = [e for e in hosts if _in_region(mention, e, regions)]
+    before = [e for e in before if e in hosts]
     if before:
         return max(before, key=lambda e: e.first)
     return hosts[0] if hosts else None
+
+
+def _in_region(mention: Mention, entity: Entity, regions: Regions) -> bool:
+    """False if the mention names a county and the entity is only known by its level in the section of another."""
+    label = regions.at(entity.first)
+    place = mention.parts.place
+    return not (
+        label
+        and len(place) > 1
+        and len(entity.best.parts.place) == 1
+        and label[-1] == place[-1]
+        and label != place
+    )
 
 
 def _declared_aliases(text: str, entities: list[Entity]) -> list[Entity]:

@@ -1,4 +1,4 @@
-"""Inconsistent anonymisation: real names left beside masked ones (XX县 beside 中宁中学).
+"""Inconsistent anonymisation: real names left beside masked ones (县 beside 中宁中学).
 
 Nothing is joined or guessed; a supervisor is only told which names give the masked place away.
 """
@@ -12,7 +12,7 @@ from factextract.datamodel import Notice, Span
 from factextract.scan.name_lexicon import words
 from factextract.scan.name_lists import item_start
 from factextract.scan.name_mentions import Mention
-from factextract.scan.venues import Place
+from factextract.scan.places import Place
 from factextract.text.view import View
 
 CODE = "leaked_anonymisation"
@@ -79,7 +79,7 @@ def _notice(view: View, mask: str, start: int, end: int) -> Notice:
 
 
 def _names_level(name: Mention | Place, masked: dict[str, str]) -> bool:
-    """A place of a masked level is named (武陵县第三小学 beside XX县)."""
+    """A place of a masked level is named (武陵县第三小学 beside 县)."""
     place = name.parts.place
     return place[-1:] in masked and bool(_NAMED_PLACE.match(place[:-1]))
 
@@ -89,7 +89,7 @@ def _prefix(name: Mention | Place) -> str:
 
 
 def _same_body(name: Mention | Place, bodies: set[str]) -> bool:
-    """The same kind of body as a masked one, with a name of its own (中宁工商局 beside XX县工商局)."""
+    """The same kind of body as a masked one, with a name of its own (中宁工商局 beside 县工商局)."""
     parts = name.parts
     return bool(parts.topics) and len(parts.stem) == 2 and parts.topics + parts.head in bodies
 

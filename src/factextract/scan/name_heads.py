@@ -72,7 +72,9 @@ HEAD_TABLE = WordTable(_HEADS)
 WHOLE_TABLE = WordTable(lexicon.WHOLE_NAMES)
 TOPIC_TABLE = WordTable(lexicon.TOPICS)
 PROTECTED_TABLE = WordTable(lexicon.PROTECTED)
-BOUNDARY_TABLE = WordTable([*lexicon.BOUNDARIES, *_SELF_REFERENCES])
+BOUNDARY_TABLE = WordTable(
+    [*lexicon.BOUNDARIES, *_SELF_REFERENCES, *(word for word in lexicon.APPOSITIONS if len(word) > 2)]
+)
 VERB_TABLE = WordTable(FUNCTION_WORDS)
 GENERIC_TABLE = WordTable(lexicon.GENERIC_PREFIXES)
 NOT_LEVEL_TABLE = WordTable(NOT_LEVEL)

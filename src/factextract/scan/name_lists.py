@@ -23,7 +23,7 @@ from factextract.scan.name_parser import NameParts, is_generic_stem
 from factextract.scan.name_walk import is_name_char
 
 _SHARED_COUNT = re.compile(
-    r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名)?$"
+    r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名|地)?$"
 )
 _ITEM = re.compile(r"[\u4e00-\u9fffXx×]{1,12}")
 _UNITS = re.compile(
@@ -37,11 +37,17 @@ _COMMON = WordTable(lexicon.COMMON_NOUNS)
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2}[所站]")
 _OFFICE_AFTER = re.compile(r"[、,。;:(和及与在于\d]|轮流|分别|则|同步|还|也")
 _COUNT_AFTER = re.compile(r"\d[\d,.]{0,9}(?:余|多)?(?:件|起|宗|例|次|人|份|条|批|元|万|户)")
+_IN_OFFICE_LIST = re.compile(r"(?:、[\u4e00-\u9fff]{2,6}所){2}")
+_AFTER_OFFICE_LIST = re.compile(r"(?:[\u4e00-\u9fff]{2,6}所、){2}$|[\u4e00-\u9fff]{2,6}所、$")
 _OPENERS = "\n。;,、:"
 _CELL_AFTER = re.compile(r"[ \t]*[|\t]")
 _NO_OFFICES = frozenset(
     lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
 )
+_LABELLED_ROW = re.compile(
+    r"(?m)^[ \t]*([\u4e00-\u9fffXx×]{2,10}[部处室所站社队店厂校院馆])[ \t]*[|\t][ \t]*\d"
+)
+_NO_LABELS = frozenset(lexicon.words("全部 内部 其中 总部 各所 各站"))
 _TOWN = r"[\u4e00-\u9fff]{1,6}(?:(?<!城)[镇乡]|街道)"
 _TOWN_ROW = re.compile(rf"(?m)^[ \t]*({_TOWN})[ \t]*(?:[|\t][ \t]*\d|\n[ \t]*\d)")
 _COUNTED_TOWN = re.compile(rf"、({_TOWN})(?=\d)")
@@ -58,7 +64,8 @@ def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
     expanded = [*expanded, *_expand_uncounted(text, expanded)]
     expanded = [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)]
     return sorted(
-        [*expanded, *_counted_units(text, expanded), *_towns(text, expanded)], key=lambda m: m.start
+        [*expanded, *_counted_units(text, expanded), *_towns(text, expanded), *_row_labels(text, expanded)],
+        key=lambda m: m.start,
     )
 
 
@@ -199,6 +206,8 @@ def _office_evidence(text: str, start: int, end: int, known: set[str]) -> str | 
     opens = start == 0 or text[start - 1] in _OPENERS
     if text[end - 1] in known and (opens or _OFFICE_AFTER.match(text, end)):
         return "named"
+    if _IN_OFFICE_LIST.match(text, end) or _AFTER_OFFICE_LIST.search(text, max(0, start - 24), start):
+        return "named"
     return None
 
 
@@ -213,6 +222,26 @@ def _towns(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if count and count.start() in ends:
             towns.append(found.span(1))
     return [plain_mention(text, start, end, "government", text[end - 1]) for start, end in towns]
+
+
+def _row_labels(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """What heads the other rows of a table two rows of which are headed by organisations (直属业务部 | 60 | 58)."""
+    known = {m.start: m.end for m in mentions}
+    found: list[Mention] = []
+    table: list[tuple[int, int]] = []
+    for row in [*_LABELLED_ROW.finditer(text), None]:
+        if row is None or (table and row.start() != text.find("\n", table[-1][1]) + 1):
+            bodies = [label for label in table if known.get(label[0]) == label[1]]
+            if len(bodies) > 1:
+                found.extend(
+                    plain_mention(text, start, end, "other")
+                    for start, end in table
+                    if start not in known and text[start:end] not in _NO_LABELS
+                )
+            table = []
+        if row is not None:
+            table.append(row.span(1))
+    return found
 
 
 def _names_office(text: str, start: int, end: int) -> bool:

@@ -15,8 +15,9 @@ from factextract.scan.name_heads import GENERIC_TABLE
 from factextract.scan.name_walk import Walk
 
 _EACH = re.compile(r"各[省市州盟县旗区乡镇街级类]{0,4}(?:[(/][区县市旗州街道]{1,3}[)]?)?$")
+_SOME = re.compile(r"(?:有关|相关|各)[^,。;、]{1,5}(?:和|及|、)$")
 _COUNT = re.compile(
-    r"(?:\d|[一二两三四五六七八九十百几多余]){1,6}(?:多|余)?(?:个|家|所|名|位|支|类|条|处|座|大|级)$"
+    r"(?:\d|[一二两三四五六七八九十百几多余]){1,6}(?:多|余)?(?:个|家|所|名|位|支|类|条|处|座|大|级|地)$"
 )
 
 
@@ -66,8 +67,8 @@ def parse_name(text: str, head_start: int, end: int, floor: int = 0) -> NamePart
 
 
 def _is_determined(before: str) -> bool:
-    """True if a determiner stands at the end of ``before`` (各, 辖区, 各区(县))."""
-    return bool(_EACH.search(before) or GENERIC_TABLE.ending_at(before, len(before)))
+    """True if a determiner stands at the end of ``before`` (各, 辖区, 各区(县), 有关股室和)."""
+    return bool(_EACH.search(before) or _SOME.search(before) or GENERIC_TABLE.ending_at(before, len(before)))
 
 
 def is_generic_stem(stem: str) -> bool:

@@ -35,13 +35,14 @@ _MAX_STRETCH_WORDS = 6
 _BARE_WHOLE = 0.5
 _BARE_LEVEL = 3.0
 _BARE_TOPICS = 3.0
-_BARE_HEAD = 5.0
+_BARE_HEAD = 4.5
 _CUT_FROM_LEVEL = 4.0
 _PLACEHOLDERS = "Xx×*_某"
 _HEAD_FINALS = "局委会院行所站队司校办部厅署社处心馆园店厂台网报"
 _NUMERALS = "0123456789一二两三四五六七八九十百几多余数"
-_CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批"
+_CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批地"
 _QUANTITIES = "一二两三四五六七八九十几多全各"
+_LONE_WORDS = frozenset("报送抄呈致比按据经由对向与和同从在为把被将给让请转交至到")
 _ALL = "全各我本该每邻"  # what makes the level behind it no place (全市)
 _NOUN_FIRSTS, _NOUN_LASTS = (
     "减经助",
@@ -62,6 +63,7 @@ _BOUNDARIES = frozenset(lexicon.BOUNDARIES)
 _VERBAL = _BOUNDARIES & frozenset(lexicon.TOPICS)
 _INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
 _LEVEL_TABLE = WordTable(_LEVEL_WORDS)
+_TRADE_TABLE = WordTable(topic for topic in lexicon.TOPICS if topic not in lexicon.NO_TRADES)
 _COMMON_NOUN_TABLE = WordTable(COMMON_NOUNS)
 _MIDDLE_TABLE = WordTable(
     [
@@ -224,7 +226,12 @@ class Walk:
         """
         if end - self.position < 2:
             return False
-        offset = name_offset(self.text[self.position : end], bare, longest, cut)
+        offset = 0
+        if (
+            BOUNDARY_TABLE.ending_at(self.text, self.position, self.floor) == 1
+        ):  # 听|取海州: it may begin a longer word
+            offset = max(0, name_offset(self.text[self.position - 1 : end], bare, longest, cut) - 1)
+        offset = offset or name_offset(self.text[self.position : end], bare, longest, cut)
         self.position += offset
         return offset > 0
 
@@ -255,6 +262,8 @@ class Walk:
         text, position = self.text, self.position
         if length := HEAD_TABLE.ending_at(text, position, self.floor):
             return length
+        if text.startswith("热线", max(0, position - 2)):
+            return 2
         if trade and self.company:
             return _INDUSTRY_TABLE.ending_at(text, position, self.floor)
         if text[position - 1] not in "局厅委":
@@ -277,11 +286,17 @@ class Walk:
         following = text[position : position + 1]
         if char + following in _NOT_LEVELS:
             return 0
-        if (char == "市" and following == "场") or (
-            char in "旗盟州" and not self._after_boundary(position - 1)
-        ):
+        if char == "市" and following == "场":
             return 0
-        return 1
+        return int(char not in "旗盟州" or self._ends_prefecture(position))
+
+    def _ends_prefecture(self, position: int) -> bool:
+        """True if 州, 盟 or 旗 ends more than a city's name here (海原|州, 全|州; not 兰州, 省杭州)."""
+        if self._after_boundary(position - 1):
+            return True
+        if not self.topics or position != self.head - len(self.topics):
+            return False
+        return not self._after_boundary(position - 2) and self.text[position - 3] not in lexicon.LEVELS
 
     def _after_boundary(self, position: int) -> bool:
         if position <= self.floor or not is_name_char(self.text[position - 1]):
@@ -316,7 +331,8 @@ class Walk:
             self.position -= step
         begin = max(self.position, self.outer)
         lone = bare - begin == 1 and self.text[begin] not in _PLACEHOLDERS
-        if lone and not self._opens(begin):  # one character is no place name, but 南市, 水市 may be
+        opens = self._opens(begin) and self.text[begin] not in _LONE_WORDS
+        if lone and not opens:  # one character is no place name, but 南市, 水市 may be
             begin = bare
             if not self.outer:
                 self.position = bare
@@ -353,7 +369,7 @@ class Walk:
             return 0
         protected = self._protected()
         if self.company and not place:  # trades are named by what they do (表面处理, 休闲服饰)
-            protected = max(protected, TOPIC_TABLE.ending_at(text, position, self.floor))
+            protected = max(protected, _TRADE_TABLE.ending_at(text, position, self.floor))
         boundary = BOUNDARY_TABLE.ending_at(text, position, self.floor)
         if protected and protected >= boundary:
             return protected

@@ -10,10 +10,11 @@ from factextract.scan.entities import Entity, group_mentions
 from factextract.scan.leaks import find_leaks
 from factextract.scan.name_mentions import Mention
 from factextract.scan.organizations import find_mentions
+from factextract.scan.places import Place, find_places
 from factextract.scan.reporter import find_reporter
 from factextract.scan.roles import Setting, find_roles
 from factextract.scan.selection import attach_vague, is_recordable, is_vague
-from factextract.scan.venues import Place, find_places, locate
+from factextract.scan.venues import locate
 from factextract.text.view import View
 
 _TOWN_CENTRES = ("县城", "城区", "市区")  # where a place lies, no part of its name

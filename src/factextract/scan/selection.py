@@ -24,6 +24,7 @@ from factextract.scan.entities import (
 )
 from factextract.scan.name_lexicon import words
 from factextract.scan.name_mentions import Mention
+from factextract.text.fold import is_cjk
 
 OUTLET_HEADS = frozenset(words("营业部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(
@@ -42,6 +43,10 @@ _LIST_GAP = re.compile(
     r"(?:\d[\d,.]{0,9}[^\d、,;。\n]{0,3})?\s*(?:、|和|及|与|以及|,|;)\s*"
 )  # 新港支行12宗、会展支行
 _LONGEST_GAP = 16
+_CELL = re.compile(r"[ \t]*[|\t][ \t]*\d|[ \t]*\n[ \t]*\d[\d,.]*[ \t]*(?:\n|$)")
+_ROW = re.compile(r"(?:[ \t]*[|\t][^\n]{1,80}|(?:\n[ \t]*[\d,.%]{1,12}[ \t]*){1,10})\n")
+_LONGEST_ROW = 120
+_MAX_CELLS = 10
 _PARTNER_BEFORE = re.compile(
     r"(?:联合|会同|协同|携手|联手|配合|协调|邀请|邀|请来|与|同|和)(?:了)?(?:当地|属地|辖区)?$"
 )
@@ -53,7 +58,7 @@ _HEAD_OFFICES = {
     "总公司": ("分公司", "支公司"),
 }  # a branch's head office is a body of its own
 _BODY_OF_POWER = re.compile(
-    r"(?:[县市省区州镇乡]委|(?<![镇乡])(?<![镇乡]人民)政府|人大|政协|人大常委会|党委)$"
+    r"(?:(?<!团)[县市省区州镇乡]委|(?<![镇乡])(?<![镇乡]人民)政府|人大|政协|人大常委会|党委)$"
 )
 _ACTS_OF_POWER = re.compile(r"(?:表彰|拨付|拨款|授予|奖励|批准|出台|投入)")
 _PLACE_KINDS = frozenset(words("school hospital community enterprise library other utility"))
@@ -197,16 +202,46 @@ def _stands_alone(
         return True
     if parts.bare and parts.head in _HEAD_OFFICES:
         return reporter is not None and any(lower in reporter.name for lower in _HEAD_OFFICES[parts.head])
-    listed = _listed(text, mention, spans, starts)
-    if parts.head in OUTLET_HEADS:
+    listed = _listed(text, mention, spans, starts) or _row_peer(text, mention, starts)
+    if parts.head in OUTLET_HEADS or parts.head == "分中心":
         return listed is not None and (listed.parts.head in OUTLET_HEADS or bool(parts.topics))
     if not parts.topics and parts.head not in _TOPICAL_HEADS:
         return False
+    if mention.kind == "utility" and parts.head == "公司" and _opens_clause(text, mention):
+        return True
     if parts.head in _NEVER_ALONE and len(parts.topics) < 2:
         return False
     if _PARTNER_BEFORE.search(text, max(0, mention.start - 8), mention.start):
         return parts.head not in _NEVER_ALONE or parts.head == "公司"
     return listed is not None and (parts.head not in _NEVER_ALONE or parts.head == "公司")
+
+
+def _opens_clause(text: str, mention: Mention) -> bool:
+    """True if the mention is what a clause is about (移动公司发送短信)."""
+    before, after = text[mention.start - 1 : mention.start], text[mention.end : mention.end + 1]
+    return before in ("", *",;。\n") and is_cjk(after or ",")
+
+
+def _row_peer(text: str, mention: Mention, starts: dict[int, Mention]) -> Mention | None:
+    """The accepted mention that heads the next or the last row of the table that ``mention`` heads a row of, if any."""
+    if not _heads_row(text, mention):
+        return None
+    after = _ROW.match(text, mention.end)
+    if after and after.end() in starts:
+        return starts[after.end()]
+    line = text.rfind("\n", max(0, mention.start - _LONGEST_ROW), max(0, mention.start - 1)) + 1
+    for _ in range(_MAX_CELLS):  # cells may stand on lines of their own
+        if line in starts and _heads_row(text, starts[line]):
+            return starts[line]
+        if line < 2:
+            break
+        line = text.rfind("\n", max(0, line - _LONGEST_ROW), line - 1) + 1
+    return None
+
+
+def _heads_row(text: str, mention: Mention) -> bool:
+    opens = mention.start == 0 or text[mention.start - 1] == "\n"
+    return opens and bool(_CELL.match(text, mention.end))
 
 
 def _listed(

@@ -1,0 +1,241 @@
+"""Candidate places: names that end in a place noun, premises of organisations, and what phrases announce as a place.
+
+Which of them are venues is told by their context (see ``venues``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from factextract.scan.name_heads import first_match_pattern
+from factextract.scan.name_lexicon import words
+from factextract.scan.name_lists import shared_items
+from factextract.scan.name_mentions import Mention
+from factextract.scan.name_parser import NameParts, is_generic_stem, parse_name
+from factextract.scan.name_words import is_ordinary
+from factextract.scan.venue_lexicon import (
+    DEFINITE,
+    GENERIC_STEMS,
+    NOT_BEFORE,
+    OWN_STEMS,
+    VENUE_HEADS,
+    WEAK_HEADS,
+)
+
+_TYPES = {head: kind for kind, heads in VENUE_HEADS.items() for head in heads}
+_HEAD_PATTERN = first_match_pattern([*_TYPES, *WEAK_HEADS])
+_NUMBER_BEFORE = re.compile(r"[二两三四五六七八九十]$")
+_PREMISES = frozenset(
+    words(
+        "school hospital community enterprise library bank insurance securities fire police government utility other"
+    )
+)
+OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
+_FLOOR = re.compile(r"(?:的)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼|号)(?:的)?")
+_ANNOUNCED = re.compile(
+    r"(?m)(?:地点|会场|地址)[:为][ \t]*([\u4e00-\u9fff\dA-Za-z]{2,24})(?=[ \t]*(?:[,。;(\n]|$))"
+)
+_HELD_IN = re.compile(
+    r"(?<!存)在([\u4e00-\u9fff]{3,14}?)(?=(?:统一|集中|隆重|成功|如期|同步|共同|联合)?(?:举行|举办|召开|启动|销毁|焚毁|摆摊|摆台|设台|设摊"
+    r"|设(?:立|置)?(?:主会场|分会场|会场|咨询|宣传|服务|展)))"
+)
+_NO_SITE = re.compile(
+    r"(?:下|中|时|期间|期|前|后|里|内|上|日|月|年|方面|过程|基础|同时|会|阶段|范围|领域|行动|活动|部署|支持|组织|平台|网|们|家庭|人员|群众|区域|地区|系统|行业|之际)$"
+    r"|[了的和与把将被对向为从以于各全]|线上|网络|辖区|辖内"
+)
+_TOWNS_AS_SITES = re.compile(
+    r"(?:[二两三四五六七八九十]|\d{1,2})个(?:(乡镇|镇街|镇乡|街镇)(?=(?:分别|各|同时|同步)?设)|(分会场|宣传点|活动点|咨询点))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A candidate place in view offsets; ``name`` is its folded name, ``organization`` the mention it is, if it is one.
+
+    ``weak`` places end in a single character, ``uncertain`` ones are told by few characters, ``told`` ones are venues
+    whatever surrounds them; ``acts`` is set where the premises are the subject.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    parts: NameParts
+    organization: Mention | None = None
+    head_span: tuple[int, int] | None = None
+    weak: bool = False
+    uncertain: bool = False
+    acts: bool = False
+    told: bool = False
+
+
+def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
+    """Candidate places by offset, longest first where they overlap; organisation mentions with premises included."""
+    kept = _longest([*_headed(text), *_premises(mentions)])
+    told = [*_announced(text), *_towns_as_sites(text)]
+    told.extend(_held_in(text, [*kept, *told]))
+    kept = [place for place in _on_floors(text, kept) if not any(_overlap(place, other) for other in told)]
+    return sorted([*kept, *told], key=lambda place: place.start)
+
+
+def _longest(places: list[Place]) -> list[Place]:
+    places.sort(key=lambda p: (p.start, -p.end, p.weak))
+    kept: list[Place] = []
+    for place in places:
+        if kept and place.start < kept[-1].end:
+            if place.end > kept[-1].end and not place.weak:
+                kept[-1] = place
+            continue
+        kept.append(place)
+    return kept
+
+
+def _headed(text: str) -> list[Place]:
+    found: list[Place] = []
+    covered = 0
+    for match in _HEAD_PATTERN.finditer(text):
+        start, head = match.start(), match[1]
+        weak = head in WEAK_HEADS
+        if weak and start + 1 <= covered:
+            continue
+        end = start + len(head)
+        if end <= covered or text.startswith(NOT_BEFORE.get(head, ()), end):
+            continue
+        if not weak:
+            covered = end
+        parts = _after_number(text, start, end, head) or parse_name(text, start, end)
+        kind = WEAK_HEADS[head] if weak else _TYPES[head]
+        if parts.counted and not parts.stem:
+            found.extend(_shared(text, parts, kind))
+        elif _is_specific(text, parts, weak):
+            found.append(Place(parts.start, end, text[parts.start : end], kind, parts, weak=weak))
+        elif not weak and _is_own(text, parts):
+            found.append(Place(parts.start, end, text[parts.start : end], kind, parts, uncertain=True))
+    return found
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _on_floors(text: str, places: Sequence[Place]) -> list[Place]:
+    """A hall on a floor belongs to what it is in (县委党校|2楼会议室)."""
+    joined: list[Place] = []
+    for place in places:
+        last = joined[-1] if joined else None
+        if last and place.kind == "hall" and _FLOOR.fullmatch(text, last.end, place.start):
+            joined[-1] = replace(place, start=last.start, name=text[last.start : place.end])
+        else:
+            joined.append(place)
+    return joined
+
+
+def _announced(text: str) -> list[Place]:
+    """What a programme gives as its place (地点:江桥社区3号门前小广场)."""
+    found = []
+    for line in _ANNOUNCED.finditer(text):
+        if not _NO_SITE.search(line[1]):
+            found.append(_told(text, line.start(1), line.end(1), "square"))
+    return found
+
+
+def _held_in(text: str, known: Sequence[Place]) -> list[Place]:
+    """What an event was held in, if it is no ordinary word (在湘水风光带举行); offsets ``known`` takes are left out."""
+    taken = {offset for place in known for offset in range(place.start, place.end)}
+    found = []
+    for phrase in _HELD_IN.finditer(text):
+        start, end = phrase.span(1)
+        free = taken.isdisjoint(range(start, end))
+        if free and not _NO_SITE.search(phrase[1]) and not is_ordinary(phrase[1]):
+            found.append(_told(text, start, end, "site"))
+    return found
+
+
+def _towns_as_sites(text: str) -> list[Place]:
+    """乌石、坪头、双河三个乡镇设分会场: towns that are named without telling which of them are 乡 and which 镇."""
+    found = []
+    for count in _TOWNS_AS_SITES.finditer(text):
+        start, end = count.span(1) if count[1] else count.span(2)
+        head = NameParts(start, end, text[start:end], "", "", "", 0, True, False)
+        found.extend(_told(text, start, end, "town") for start, end in shared_items(text, head))
+    return found
+
+
+def _told(text: str, start: int, end: int, kind: str) -> Place:
+    parts = NameParts(start, end, "", "", text[start:end], "", 0, False, False)
+    return Place(start, end, text[start:end], kind, parts, told=True)
+
+
+def _after_number(text: str, start: int, end: int, head: str) -> NameParts | None:
+    """红花、石牛二村: a numeral without a measure word straight before the shared head."""
+    if head in "村镇乡" and _NUMBER_BEFORE.search(text, max(0, start - 1), start):
+        return NameParts(start, end, head, "", "", "", 0, True, False)
+    return None
+
+
+def _shared(text: str, parts: NameParts, kind: str) -> list[Place]:
+    weak = kind in ("village", "town")
+    places = []
+    for start, end in shared_items(text, parts):
+        whole = text[end - 1] == parts.head[-1]  # 上村和岔河两个村
+        name = text[start:end] + ("" if whole else parts.head)
+        span = None if whole else (parts.start, parts.end)
+        places.append(Place(start, end, name, kind, parts, head_span=span, weak=weak))
+    return places
+
+
+def _is_specific(text: str, parts: NameParts, weak: bool) -> bool:
+    if parts.counted or parts.generic:
+        return False
+    if parts.outer:
+        return parts.outer - parts.start > 2 or bool(parts.stem)
+    if weak:
+        return (2 <= len(parts.stem) <= 4 and parts.stem not in GENERIC_STEMS) or len(parts.place) >= 3
+    if len(parts.stem) == 1 and not parts.place:
+        return False
+    if parts.stem:
+        if parts.head in ("门口", "门前") and parts.stem.endswith("家"):  # 菜农家门口
+            return False
+        vague = parts.stem in GENERIC_STEMS or is_generic_stem(parts.stem) or parts.stem.endswith("级")
+        return not vague or (bool(parts.place) and not parts.stem.endswith("级"))
+    return (
+        bool(parts.place)
+        or text[parts.start : parts.end] in DEFINITE
+        or bool(len(parts.topics) > 2 and parts.head in ("门口", "门前", "垃圾填埋场"))
+        or bool(len(parts.topics) > 3 and parts.head in ("公园", "主题公园", "文化公园", "一条街"))
+    )
+
+
+def _is_own(text: str, parts: NameParts) -> bool:
+    """True for what each village or body has one of: 老车站, 学校操场, 社区活动中心, 事故处理大厅."""
+    if parts.counted or len(parts.place) > 1:
+        return False
+    if parts.stem in tuple("老东南西北") and not (parts.place or parts.outer):
+        return True
+    if text.endswith(("各", "每个", "各个"), 0, parts.start):
+        return False
+    if parts.outer:
+        return text[parts.start : parts.outer] in OWN_STEMS and not parts.stem
+    return bool({parts.stem, parts.topics} & OWN_STEMS) or (parts.head == "大厅" and len(parts.topics) > 2)
+
+
+def _premises(mentions: Sequence[Mention]) -> list[Place]:
+    return [
+        Place(m.start, m.end, m.name, m.kind, m.parts, m, m.head_span)
+        for m in mentions
+        if m.kind in _PREMISES
+        and not m.parts.counted
+        and not m.parts.generic
+        and not m.name.endswith("平台")
+        and _has_premises(m)
+    ]
+
+
+def _has_premises(mention: Mention) -> bool:
+    """A bare head (社区, 学校) is no particular place; an outlet's may be (营业部)."""
+    parts = mention.parts
+    if parts.place or parts.outer or len(parts.stem) > 1 or mention.head_span:
+        return True
+    return parts.head == "营业部" or (mention.kind == "school" and bool(parts.topics))
