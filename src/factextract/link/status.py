@@ -23,7 +23,7 @@ _FUTURE_JIANG = (
 _PLANNED = re.compile(
     _FUTURE_JIANG
     + r"|(?<!按)(?<!按照)(?<!根据)(?<!按照年度)(?<!照)(?<!列入)(?<!比)计划(?!的|内|外|生育|书|单列|完成率|安排的|,|数|是|为|停|用|检修|\d)"
-    r"|(?<![模虚草])拟(?!定|订|声|写|制|态|人)|打算|力争|争取(?!到|了)|预计|预期|准备(?!了|金|好|就)|目标(?=[:是为]|[^价客人群,。;\d]{1,8}\d)(?!是否|任务完成|价|客户|人群|群体)"
+    r"|(?<![模虚草])拟(?!定|订|声|写|制|态|人)|打算|力争|争取(?!到|了)|预计|预期|准备(?!了|金|好|就)|目标(?=[:是为]|[^价客人群案,。;\d]{1,8}\d)(?!是否|任务完成|价|客户|人群|群体|案)"
     r"|定于|届时|(?<!另)有望|谋划(?!了)|要求(?!,|的|[^,。;\d]{2,10}的\d)(?=[^,。;]{0,24}(?:不少于|不低于|以上|达到|至少|\d|每|前|控制))|须(?!知|要?提)|务必|确保(?!了)|必须"
     r"|应(?=不|达|在|于|组织|至少|确保|按)|(?<!认)为(?:期)?目标|下达.{0,6}(?:任务|指标)|至少(?=[^,。;]{0,3}(?:组织|开展|举办|走访|\d))"
     r"|(?<![主需只重必首次纪摘简紧概提将想不])要(?=在|再|达|建|办|把|力争|确保|完成|组织|开展|新|对|于|实现|添|消化|压|降|升|提|扩|增|争|做|覆盖|培训|评|招|环比|同比|下|抓|整)"
@@ -50,7 +50,7 @@ _PLAN_SENTENCE = re.compile(
     r"[^,。;]{0,6}?(?:下一?步|下一阶段|接下来|今后|未来|明年|来年|下半?[个]?[年月周季]|次年|下阶段|后续)|[^,。;]{0,8}?(?:重点|打算|安排|目标):"
 )
 _PLAN_HEADING = re.compile(
-    r"下一?步|下一阶段|下步|下[周月]|打算|工作?计划|工作安排|努力方向|工作思路|工作目标|目标任务|活动目标|今后|往后|明年|来年|展望|下半年(?!.{0,6}总结)|下阶段|改进方向|工作要求|工作提示|承诺$|(?:意见|工作|有关)?建议$"
+    r"下一?步|下一阶段|下步|下[周月]|打算|(?:工作|年度?)计划(?!财务|完成|内|执行)|工作安排|努力方向|工作思路|工作目标|目标任务|活动目标|今后|往后|明年|来年|展望|下半年(?!.{0,6}总结)|下阶段|改进方向|工作要求|工作提示|年.{0,6}承诺|下季度|(?:意见|工作|有关)?建议$"
 )
 _MIXED_HEADING = re.compile(r"问题|不足|困难|短板|成效|体会")
 _PAST_HEADING = re.compile(
@@ -64,6 +64,7 @@ _DONE = re.compile(
 )
 # Words of a total: they take nothing back that was planned.
 _SUMMED = re.compile(r"累计|共计?(?=[^,。;]{0,10}\d)|完成(?=\d)")
+_ASIDE = 24
 _NOW = re.compile(r"目前|现有|已")
 
 
@@ -120,7 +121,14 @@ class StatusReader:
         if _GROWN_FROM.search(self._text, left.start, left.end):
             while at and _NOW.search(self._text, cues.done[at - 1] - 2, cues.done[at - 1]):
                 at -= 1
+        while at and self._is_aside(cues.done[at - 1], context.quantity.start):
+            at -= 1
         return cues.done[at - 1] if at else 0
+
+    def _is_aside(self, done: int, figure: int) -> bool:
+        """True if the word stands in a bracket that closes before the figure (上半年已发布7期)."""
+        closes = self._text.find(")", done, min(figure, done + _ASIDE))
+        return closes >= 0 and self._text.find("(", done, closes) < 0
 
     def _own_end(self, context: Context) -> int:
         return min(context.clause.end, context.quantity.end + 8)
