@@ -18,9 +18,9 @@ from factextract.scan.name_heads import (
     find_heads,
     is_common_word,
 )
+from factextract.scan.name_levels import is_name_char
 from factextract.scan.name_mentions import Mention, organization_type, plain_mention
 from factextract.scan.name_parser import NameParts, is_generic_stem
-from factextract.scan.name_walk import is_name_char
 
 _SHARED_COUNT = re.compile(
     r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名|地)?$"

@@ -6,19 +6,18 @@ All walks are bounded by ``MAX_LENGTH`` characters, so a text is parsed in linea
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from factextract.scan import name_lexicon as lexicon
 from factextract.scan.name_heads import (
     BOUNDARY_TABLE,
     HEAD_TABLE,
-    NOT_LEVEL_TABLE,
     PROTECTED_TABLE,
     TOPIC_TABLE,
     WHOLE_TABLE,
     WordTable,
     blocked_after,
 )
+from factextract.scan.name_levels import is_name_char, known_place, level_length
 from factextract.scan.name_words import COMMON_NOUNS, name_offset
 from factextract.text.fold import is_cjk
 
@@ -48,21 +47,12 @@ _NOUN_FIRSTS, _NOUN_LASTS = (
     "减经助",
     "经减同共等系设派接交转受评助领补据",
 )  # boundaries that nouns begin or end with
-_LEVEL_WORDS = lexicon.words(
-    """特别行政区 自治区 自治州 自治县 自治旗 开发区 高新区 经开区 示范区 试验区 自由贸易试验区 自贸试验区 自贸区 保税区 综合保税区 经济技术开发区 高新技术产业开发区 高新技术开发区
-    经济开发区 自然保护区 风景名胜区 旅游度假区 管理区 街道"""
-)
-_MAYBE_LEVEL = frozenset(
-    lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")
-)  # 坪山区 is one, 山区 is none
-_NOT_LEVELS = frozenset(lexicon.words("乡镇 县区 区县 省城 县域 市域 镇域"))
 _COMPANIES = frozenset(
     lexicon.words("公司 有限公司 有限责任公司 股份有限公司 集团 分公司 子公司 合作社 事务所")
 )
 _BOUNDARIES = frozenset(lexicon.BOUNDARIES)
 _VERBAL = _BOUNDARIES & frozenset(lexicon.TOPICS)
 _INDUSTRY_TABLE = WordTable(lexicon.INDUSTRIES)
-_LEVEL_TABLE = WordTable(_LEVEL_WORDS)
 _TRADE_TABLE = WordTable(topic for topic in lexicon.TOPICS if topic not in lexicon.NO_TRADES)
 _COMMON_NOUN_TABLE = WordTable(COMMON_NOUNS)
 _MIDDLE_TABLE = WordTable(
@@ -73,24 +63,12 @@ _MIDDLE_TABLE = WordTable(
     ]
 )
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
-_PLACE_ALONE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}?[省市县区州镇乡])")
 _HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
 
 
 def _ends_count(text: str, position: int) -> bool:
     """True if a number with a measure word or a date unit ends at ``position``."""
     return position >= 2 and text[position - 1] in _CLASSIFIERS and text[position - 2] in _NUMERALS
-
-
-def is_name_char(char: str) -> bool:
-    """True for characters that can stand in the proper part of a name."""
-    return is_cjk(char) or char in "Xx×*_·" or (char.isascii() and char.isalnum())
-
-
-@lru_cache(maxsize=16)
-def _places_by_themselves(text: str) -> frozenset[str]:
-    """Place names that stand at the begin of a line or after punctuation somewhere in ``text``."""
-    return frozenset(found[1] for found in _PLACE_ALONE.finditer(text))
 
 
 class Walk:
@@ -273,35 +251,8 @@ class Walk:
 
     def _level(self) -> int:
         """Length of the administrative level word that ends here; 0 if there is none."""
-        text, position = self.text, self.position
-        if length := _LEVEL_TABLE.ending_at(text, position, self.floor):
-            return length
-        char = text[position - 1]
-        if char not in lexicon.LEVELS or NOT_LEVEL_TABLE.ending_at(text, position, self.floor):
-            return 0
-        if text[position - 2 : position] in _MAYBE_LEVEL and (
-            self._after_boundary(position - 2) or text[position - 3] in lexicon.LEVELS
-        ):
-            return 0
-        following = text[position : position + 1]
-        if char + following in _NOT_LEVELS:
-            return 0
-        if char == "市" and following == "场":
-            return 0
-        return int(char not in "旗盟州" or self._ends_prefecture(position))
-
-    def _ends_prefecture(self, position: int) -> bool:
-        """True if 州, 盟 or 旗 ends more than a city's name here (海原|州, 全|州; not 兰州, 省杭州)."""
-        if self._after_boundary(position - 1):
-            return True
-        if not self.topics or position != self.head - len(self.topics):
-            return False
-        return not self._after_boundary(position - 2) and self.text[position - 3] not in lexicon.LEVELS
-
-    def _after_boundary(self, position: int) -> bool:
-        if position <= self.floor or not is_name_char(self.text[position - 1]):
-            return True
-        return bool(BOUNDARY_TABLE.ending_at(self.text, position, self.floor))
+        before_topics = bool(self.topics) and self.position == self.head - len(self.topics)
+        return level_length(self.text, self.position, self.floor, before_topics)
 
     def _place(self, level: int) -> None:
         """Take the place name before a level word in, then further places and an outer body."""
@@ -322,7 +273,7 @@ class Walk:
                 return
             step = self._placeholder() or self._step(place=True)
             if not step or gap + step > max(longest, _MAX_PLACE_RUN):
-                known = self._known_place(bare, level) if gap > longest else 0
+                known = known_place(self.text, bare, level) if gap > longest else 0
                 if known:
                     self.position = bare - known
                 else:
@@ -338,14 +289,6 @@ class Walk:
                 self.position = bare
         if not self.place or len(self.place) <= level:
             self.place = self.text[begin:end]
-
-    def _known_place(self, bare: int, level: int) -> int:
-        """Length of a place name before a level that the text has elsewhere by itself; 0 if there is none."""
-        known = _places_by_themselves(self.text)
-        for length in (2, 3, 4):
-            if self.text[bare - length : bare + level] in known:
-                return length
-        return 0
 
     def _opens(self, position: int) -> bool:
         """True if a line or a list item begins at ``position``."""

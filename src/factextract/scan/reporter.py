@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from factextract.datamodel import Layout
 from factextract.scan.entities import Entity, head_class, in_other_name
 from factextract.scan.name_heads import BOUNDARY_TABLE
+from factextract.scan.name_levels import is_name_char
 from factextract.scan.name_mentions import Mention
 from factextract.scan.name_parser import NameParts, parse_name
-from factextract.scan.name_walk import is_name_char
 
 _SELF = re.compile(
     r"(?<![自])(?:我|本)(支行|分行|支局|分局|分公司|支公司|公司|中心|协会|大队|支队|街道|社区|联社|[行局院校所社司会馆站镇乡村办委厅部队园厂店])"
