@@ -155,7 +155,7 @@ def _held_in(text: str, known: Sequence[Place]) -> list[Place]:
 
 def _towns_as_sites(text: str) -> list[Place]:
     """乌石、坪头、双河三个乡镇设分会场: towns that are named without telling which of them are 乡 and which 镇."""
-    found = []
+    found: list[Place] = []
     for count in _TOWNS_AS_SITES.finditer(text):
         start, end = count.span(1) if count[1] else count.span(2)
         head = NameParts(start, end, text[start:end], "", "", "", 0, True, False)
