@@ -13,7 +13,7 @@ from factextract.scan.units import match_unit
 _TOTAL_ROW = re.compile(r"合计|总计|小计|共计|累计|总数|^全[辖行市县省区]$")
 _SERIAL = re.compile(r"^(?:序号|编号|No\.?|№|排名|名次|位次)$", re.IGNORECASE)
 _UNIT_COLUMN = re.compile(r"^(?:计量)?单位$")
-_NUMERIC = re.compile(r"^[\d.,%\s/+·~-]*[万亿]?[余多]?[^\d\s]{0,3}$")
+_NUMERIC = re.compile(r"^(?!\d{1,4}[年月季])[\d.,%\s/+·~-]*[万亿]?[余多]?[^\d\s]{0,3}$")
 _BRACKETED = re.compile(r"\(([^()]{1,8})\)\s*$|[:,/]\s*([^\s:,/]{1,4})\s*$")
 _BLANK = re.compile(r"^[\s/—\-–·无]*$")
 _MULTIPLIERS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100)}
@@ -136,7 +136,9 @@ class Grid:
         return groups
 
     def _in_unit_column(self, cell: Cell) -> bool:
-        return any(_UNIT_COLUMN.match(self._written(header)) for header in self._above.get(cell.column, []))
+        """True for the cell of a column of measure words; 单位 may also head a column of organisations."""
+        named = any(_UNIT_COLUMN.match(self._written(header)) for header in self._above.get(cell.column, []))
+        return named and _read_unit(self._written(cell))[0] is not None
 
     def _unit(self, cell: Cell, headers: list[Cell], labels: list[Cell]) -> tuple[str | None, Decimal]:
         for other in self._rows[cell.row][:_UNIT_COLUMNS]:
