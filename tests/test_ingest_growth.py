@@ -12,7 +12,7 @@ from factextract.ingest.layout import build_layout
 from factextract.ingest.split import split_reports
 
 SMALL, LARGE = 6_000, 24_000
-SLACK = 2.5
+SLACK = 3.2
 """How much more than four times the time four times the text may take: timers and caches are noisy."""
 
 HOSTILE = {
