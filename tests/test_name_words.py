@@ -40,7 +40,7 @@ def test_names_longer_than_allowed_are_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("run", "ordinary"), [("电子商务", True), ("网络购物", True), ("鲜橙", False), ("帝豪", False)]
+    ("run", "ordinary"), [("电子商务", True), ("财政收入", True), ("鲜橙", False), ("帝豪", False)]
 )
 def test_ordinary_words(run: str, ordinary: bool) -> None:
     assert is_ordinary(run) is ordinary

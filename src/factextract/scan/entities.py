@@ -41,6 +41,7 @@ _WORKING_HEADS = frozenset(
     words("站 中心 服务站 联络站 监测站 基地 服务中心")
 )  # 口岸金融服务站 names no one body
 _NOUNS = frozenset(COMMON_NOUNS)
+_OFFICES_OF_PLACES = ("居委会", "村委会", "村民委员会", "居民委员会")
 _MAX_PEERS = 200
 _DECLARED = re.compile(
     r'\((?:以下|下文|下|本文)?(?:统|通)?(?:简|合)?称(?:为|:)?["\'「]?([^"\'」()\n]{1,14}?)["\'」]?\)'
@@ -48,7 +49,7 @@ _DECLARED = re.compile(
 _LEADING_PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?[省市县区州]")
 _LEGAL_FORM = re.compile(r"(?<=行)(?:股份有限公司|有限责任公司|有限公司)$")
 _REGION = re.compile(
-    r"(?m)^[ \t]*[◆●▲★■□◇○•·*]?[ \t]*(?:【([^】\n]{2,12})】|(?:[一二三四五六七八九十]+、|\d+[.、])?([\u4e00-\u9fffXx×]{1,6}(?:县|区|市|镇|乡|街道|旗|州)):)"
+    r"(?m)^[ \t]{0,8}[◆●▲★■□◇○•·*]?[ \t]{0,8}(?:【([^】\n]{2,12})】|(?:[一二三四五六七八九十]+、|\d+[.、])?([\u4e00-\u9fffXx×]{1,6}(?:县|区|市|镇|乡|街道|旗|州)):)"
 )
 _HOTLINE_AFTER = re.compile(r"[^,。;:、()\n]{0,14}?(?:热线|专线|APP|客户端|小程序)")
 _LAW_AFTER = re.compile(r"(?:管理办法|实施细则|实施方案|议事规则|管理规定|章程|工作规则)")
@@ -256,7 +257,26 @@ def group_mentions(text: str, mentions: list[Mention]) -> list[Entity]:
         for mention in group:
             host.add(mention)
     entities.sort(key=lambda e: e.first)
-    return _declared_aliases(text, entities)
+    return _declared_aliases(text, _with_their_offices(entities))
+
+
+def _with_their_offices(entities: list[Entity]) -> list[Entity]:
+    """江桥社区 beside 江桥社区居委会: the community is meant by both; gives the entities left."""
+    offices = {
+        e.name[: -len(office)]: e
+        for e in entities
+        for office in _OFFICES_OF_PLACES
+        if e.name.endswith(office)
+    }
+    left = []
+    for entity in entities:
+        office = offices.get(entity.name)
+        if office is None:
+            left.append(entity)
+        else:
+            for mention in entity.mentions:
+                office.add(mention)
+    return sorted(left, key=lambda e: e.first)
 
 
 def _host(mention: Mention, region: str | None, index: EntityIndex, regions: Regions) -> Entity | None:

@@ -21,6 +21,7 @@ from factextract.scan.name_heads import (
 from factextract.scan.name_levels import is_name_char
 from factextract.scan.name_mentions import Mention, organization_type, plain_mention
 from factextract.scan.name_parser import NameParts, is_generic_stem
+from factextract.text.fold import is_cjk
 
 _SHARED_COUNT = re.compile(
     r"(?:等)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个|家|所|支|座|大|名|地)?$"
@@ -34,22 +35,23 @@ _ITEM_BEFORE = frozenset("、,;:(。")
 _MAX_ITEMS = 40
 _OFFICES = frozenset(lexicon.words("支行 支公司 分公司 分理处 营业部 营销服务部 信用社 派出所 分局 支局 所"))
 _COMMON = WordTable(lexicon.COMMON_NOUNS)
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{2}[所站]")
+_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所站]")
 _OFFICE_AFTER = re.compile(r"[、,。;:(和及与在于\d]|轮流|分别|则|同步|还|也")
 _COUNT_AFTER = re.compile(r"\d[\d,.]{0,9}(?:余|多)?(?:件|起|宗|例|次|人|份|条|批|元|万|户)")
 _IN_OFFICE_LIST = re.compile(r"(?:、[\u4e00-\u9fff]{2,6}所){2}")
 _AFTER_OFFICE_LIST = re.compile(r"(?:[\u4e00-\u9fff]{2,6}所、){2}$|[\u4e00-\u9fff]{2,6}所、$")
+_OFFICES_NEEDED = {"named": 2, "cells": 2, "counted": 2, "opening": 3}  # how many tell, by what shows them
 _OPENERS = "\n。;,、:"
-_CELL_AFTER = re.compile(r"[ \t]*[|\t]")
+_CELL_AFTER = re.compile(r"[ \t]{0,8}[|\t]")
 _NO_OFFICES = frozenset(
     lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
 )
 _LABELLED_ROW = re.compile(
-    r"(?m)^[ \t]*([\u4e00-\u9fffXx×]{2,10}[部处室所站社队店厂校院馆])[ \t]*[|\t][ \t]*\d"
+    r"(?m)^[ \t]{0,8}([\u4e00-\u9fffXx×]{2,10}[部处室所站社队店厂校院馆])[ \t]{0,8}[|\t][ \t]{0,8}\d"
 )
 _NO_LABELS = frozenset(lexicon.words("全部 内部 其中 总部 各所 各站"))
 _TOWN = r"[\u4e00-\u9fff]{1,6}(?:(?<!城)[镇乡]|街道)"
-_TOWN_ROW = re.compile(rf"(?m)^[ \t]*({_TOWN})[ \t]*(?:[|\t][ \t]*\d|\n[ \t]*\d)")
+_TOWN_ROW = re.compile(rf"(?m)^[ \t]{{0,8}}({_TOWN})[ \t]{{0,8}}(?:[|\t][ \t]{{0,8}}\d|\n[ \t]{{0,8}}\d)")
 _COUNTED_TOWN = re.compile(rf"、({_TOWN})(?=\d)")
 _COUNT_BEFORE = re.compile(r"\d[\d,.]{0,9}[^\d、,;。\n]{1,3}$")
 _BRANCH_SHOP = re.compile(r"[\u4e00-\u9fff]{2,4}店")
@@ -185,7 +187,7 @@ def _short_offices(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     known = {head for head in "所站" if any(m.name.endswith(head) and m.parts.topics for m in mentions)}
     if any(m.kind == "fire" for m in mentions):
         known.add("站")
-    groups: dict[str, list[Mention]] = {"named": [], "cells": [], "counted": []}
+    groups: dict[str, list[Mention]] = {kind: [] for kind in _OFFICES_NEEDED}
     for office in _OFFICE.finditer(text):
         end = office.end()
         start = item_start(text, end - 1)
@@ -194,7 +196,12 @@ def _short_offices(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         kind = "fire" if text[end - 1] == "站" else "government"
         if group := _office_evidence(text, start, end, known):
             groups[group].append(plain_mention(text, start, end, kind, text[end - 1]))
-    return [m for group in groups.values() if len({m.name for m in group}) > 1 for m in group]
+    return [
+        m
+        for kind, group in groups.items()
+        if len({m.name for m in group}) >= _OFFICES_NEEDED[kind]
+        for m in group
+    ]
 
 
 def _office_evidence(text: str, start: int, end: int, known: set[str]) -> str | None:
@@ -208,7 +215,7 @@ def _office_evidence(text: str, start: int, end: int, known: set[str]) -> str | 
         return "named"
     if _IN_OFFICE_LIST.match(text, end) or _AFTER_OFFICE_LIST.search(text, max(0, start - 24), start):
         return "named"
-    return None
+    return "opening" if opens and text[end - 1] == "所" and is_cjk(text[end : end + 1] or ",") else None
 
 
 def _towns(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -266,7 +266,7 @@ class Walk:
                 break
             gap = bare - self.position
             if (gap >= 2 or (gap == 0 and level > 1)) and (outer_level := self._level()):
-                if self._trim(bare, _BARE_LEVEL, longest):
+                if self._trim(bare, _BARE_LEVEL, longest, _CUT_FROM_LEVEL):
                     break
                 self.place = self.text[self.position : end]
                 self._place(outer_level)

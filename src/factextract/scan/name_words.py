@@ -19,6 +19,7 @@ _UNKNOWN_CHARACTER = 9.4  # of a place name: a character the table does not have
 _LENGTH_COST = {1: 6.0, 2: 0.6, 3: 1.4, 4: 2.5}  # of place names
 _NOUN_AS_NAME = 11.5
 _NOUN_AS_WORD = 4.0  # what a common noun costs more than its frequency says where it stands before a name
+_TOPIC_AS_WORD = 14.0  # of topics that the dictionary does not have as words (消保)
 _APPOSITION = 8.0
 _JOINT = 1.0  # of each further unit in a name
 _PLACE_COST = 9.5
@@ -44,6 +45,7 @@ COMMON_NOUNS = tuple(noun for noun in (*_NOUNS, *_TABLES["stem"]) if noun not in
 FUNCTION_WORDS = tuple(word for word in _TABLES["word"] if len(word) > 1)
 _PLACES: Mapping[str, float] = {**_TABLES["place"], **dict.fromkeys(lexicon.PROTECTED, _PLACE_COST)}
 _WORDS: Mapping[str, float] = {
+    **dict.fromkeys(lexicon.TOPICS, _TOPIC_AS_WORD),
     **{noun: cost + _NOUN_AS_WORD for noun, cost in _NOUNS.items()},
     **_TABLES["word"],
     **dict.fromkeys([*lexicon.APPOSITIONS, "方"], _APPOSITION),

@@ -33,9 +33,11 @@ _PREMISES = frozenset(
     )
 )
 OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
-_FLOOR = re.compile(r"(?:的)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼|号)(?:的)?")
+_FLOOR_HALL = re.compile(
+    r"的?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼)的?(?:大会议室|会议室|报告厅|多功能厅|大厅|培训室|活动室|礼堂|会议厅|阶梯教室|教室)"
+)
 _ANNOUNCED = re.compile(
-    r"(?m)(?:地点|会场|地址)[:为][ \t]*([\u4e00-\u9fff\dA-Za-z]{2,24})(?=[ \t]*(?:[,。;(\n]|$))"
+    r"(?m)(?:地点|会场|地址)[:为][ \t]{0,8}([\u4e00-\u9fff\dA-Za-z]{2,24})(?=[ \t]{0,8}(?:[,。;(\n]|$))"
 )
 _HELD_IN = re.compile(
     r"(?<!存)在([\u4e00-\u9fff]{3,14}?)(?=(?:统一|集中|隆重|成功|如期|同步|共同|联合)?(?:举行|举办|召开|启动|销毁|焚毁|摆摊|摆台|设台|设摊"
@@ -124,11 +126,12 @@ def _on_floors(text: str, places: Sequence[Place]) -> list[Place]:
     """A hall on a floor belongs to what it is in (县委党校|2楼会议室)."""
     joined: list[Place] = []
     for place in places:
-        last = joined[-1] if joined else None
-        if last and place.kind == "hall" and _FLOOR.fullmatch(text, last.end, place.start):
-            joined[-1] = replace(place, start=last.start, name=text[last.start : place.end])
-        else:
-            joined.append(place)
+        if joined and place.start < joined[-1].end:
+            continue
+        if hall := _FLOOR_HALL.match(text, place.end):
+            end = hall.end()
+            place = replace(place, end=end, name=text[place.start : end], kind="hall", organization=None)
+        joined.append(place)
     return joined
 
 

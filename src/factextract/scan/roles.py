@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Role
-from factextract.scan.entities import Entity, head_class, is_level_head
+from factextract.scan.entities import Entity, head_class, is_level_head, is_subsequence
 from factextract.scan.name_lexicon import LEVELS, words
 from factextract.scan.name_mentions import Mention
+from factextract.scan.name_parser import NameParts
 
 _WINDOW = 40
+_LISTED_WINDOW = 70
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|以及|,|\(含[^()]{0,12}\))?\s*")
 
 _JOINT_BEFORE = re.compile(
@@ -51,6 +53,19 @@ _TOOK_PART_BEFORE = re.compile(
 _TOOK_PART_AFTER = re.compile(
     r"[^。;]{0,30}?(?:参加|参与|到场|出席|应邀|到会|协助|配合|派|同台|设点|摆|宣讲|讲|走进|发放|开展|设|包揽|获|捐|帮助)"
 )
+_LISTED_AS = re.compile(
+    r"(主办|承办|联办|协办|支持|指导|参加|参与)(?:(?:单位|机构|方)[:为]?|:)[^,。;:()]{0,60}$"
+)
+_PARTS_IN_EVENT: dict[str, frozenset[Role]] = {
+    "主办": frozenset((Role.ORGANIZER,)),
+    "承办": frozenset((Role.ORGANIZER, Role.CO_ORGANIZER)),
+    "联办": frozenset((Role.ORGANIZER, Role.CO_ORGANIZER)),
+    "协办": frozenset((Role.CO_ORGANIZER, Role.PARTICIPANT)),
+    "支持": frozenset((Role.CO_ORGANIZER, Role.PARTICIPANT)),
+    "指导": frozenset((Role.SUPERVISOR,)),
+    "参加": frozenset((Role.PARTICIPANT,)),
+    "参与": frozenset((Role.PARTICIPANT,)),
+}
 _ADDRESSED = re.compile(r"^[ \t]*$")
 _UPPER_FAMILY = re.compile(
     r"市场监|工商|税务|公安|消防|消保委|消协|消费者|证监|银保监|金融监管|联社|司法|疾控|人民银行|卫健|教育|教体|环保|应急|银行|人寿|财险|供电|电力|邮政|烟草|移动|联通|电信|法院|检察院|工会|妇联|残联|图书馆|气象|水务"
@@ -127,6 +142,8 @@ def _cued(setting: Setting, start: int, end: int, mention: Mention) -> set[Role]
     after = text[end : end + _WINDOW]
     if _ADDRESSED.match(before) and after.startswith(":") and "\n" in after[:2]:
         return {Role.SUPERVISOR, Role.MENTIONED}
+    if listed := _LISTED_AS.search(text, max(line, start - _LISTED_WINDOW), start):
+        return set(_PARTS_IN_EVENT[listed[1]])
     if _UNDER_AFTER.match(after):
         return {Role.SUPERVISOR}
     if _THANKED_BEFORE.search(before) and _THANKED_AFTER.match(after):
@@ -162,49 +179,51 @@ def is_branch(entity: Entity, reporter: Entity) -> bool:
     parts, own = entity.best.parts, reporter.best
     head = parts.head
     if entity.kind in (*_FINANCIAL, "other", "hotline") and own.kind in _FINANCIAL:
-        return (
-            not parts.outer and not parts.counted and head in _OUTLETS and parts.place[-1:] not in tuple("省")
-        )
-    if (
-        head in _LOWER_OFFICES
-        and not (parts.place or parts.topics or parts.outer)
-        and own.parts.head[-1] in "局队中"
-    ):
+        return not parts.outer and not parts.counted and head in _OUTLETS and parts.place[-1:] != "省"
+    if head in _UNITS_BELOW.get(own.parts.head, ()) and not parts.outer:
         return True
-    if (
-        own.kind not in _FINANCIAL
-        and len(parts.place) > 1
-        and not parts.topics
-        and not parts.stem
-        and head == own.parts.head[-1:] == "局"
-    ):
+    plain = not (parts.place or parts.topics or parts.outer)
+    if head in _ALWAYS_LOWER and not parts.outer:
         return True
-    if (
-        head in ("分局", "支局", "所")
-        and _family(entity.name) & _family(own.name)
-        and not _stated_level(entity.name)
-    ):
+    if plain and (head == "所" or (head in _LOWER_OFFICES and own.parts.head[-1] in "局队中")):
         return True
-    if head in ("所", "派出所", "分局", "分会", "消防站", "站", "中队", "支局", "局") and _family(
-        entity.name
-    ) & _family(own.name):
-        return _level(entity.name) > _level(own.name) or head in (
-            "所",
-            "派出所",
-            "站",
-            "消防站",
-            "中队",
-            "分会",
-        )
-    return _level(entity.name) > _level(own.name) and bool(_family(entity.name) & _family(own.name))
+    if _is_plain_bureau(parts) and own.kind not in _FINANCIAL and own.parts.head[-1:] == "局":
+        return True
+    if not _same_system(entity, reporter):
+        return False
+    if head in _OFFICES_OF_SYSTEM or (head in ("分局", "支局") and not _stated_level(entity.name)):
+        return True
+    return _level(entity.name) > _level(own.name)
+
+
+def _is_plain_bureau(parts: NameParts) -> bool:
+    """平山县局: a county's bureau of the trade the text is about."""
+    return len(parts.place) > 1 and not parts.topics and not parts.stem and parts.head == "局"
+
+
+def _same_system(entity: Entity, reporter: Entity) -> bool:
+    """True for bodies of one trade: by name (工商, 消协), kind, or what they are in charge of (社保, 社会保险)."""
+    if _family(entity.name) & _family(reporter.name):
+        return True
+    if entity.kind == reporter.kind == "consumer_council":
+        return True
+    mine, theirs = entity.best.parts.topics, reporter.best.parts.topics
+    return bool(mine and theirs) and mine[0] == theirs[0] and is_subsequence(mine[:2], theirs)
 
 
 _LOWER_OFFICES = frozenset(
-    words("分局 支局 所 站 中队")
+    words("分局 支局 站 中队")
 )  # 城南分局, 东城所: lower offices of whatever bureau reports
+_ALWAYS_LOWER = frozenset(words("管理部 分中心 调解室 业务部"))
+_OFFICES_OF_SYSTEM = frozenset(words("所 派出所 站 消防站 消防救援站 中队 分会"))
+_UNITS_BELOW = {
+    "总队": ("支队", "大队", "中队"),
+    "支队": ("大队", "中队"),
+    "大队": ("中队",),
+}  # of fire brigades and police
 _OUTLETS = frozenset(
     words(
-        "客服中心 呼叫中心 中心 营业部 总行营业部 支行 分行 分理处 支公司 中心支公司 分公司 分社 信用社 营销服务部 储蓄所 营业所 电话中心 银行"
+        "客服中心 呼叫中心 中心 营业部 总行营业部 支行 分行 分理处 支公司 中心支公司 分公司 分社 信用社 营销服务部 储蓄所 营业所 电话中心 银行 业务部 分中心"
     )
 )
 
