@@ -26,6 +26,7 @@ from factextract.packs import (
     pack_schema,
     read_pack,
 )
+from factextract.pipeline import Engine
 from factextract.text.fold import fold
 
 WORD_FIELDS = ("units", "object_units", "terms", "verbs", "objects", "exclude")
@@ -74,6 +75,11 @@ def catalogue() -> Catalogue:
     return load_packs()
 
 
+@pytest.fixture(scope="module")
+def rules() -> Engine:
+    return Engine(models=None)
+
+
 # -- the built-in packs ------------------------------------------------------------------------------------------
 
 
@@ -82,6 +88,11 @@ def test_builtin_pack_has_no_problems(path: Path) -> None:
     pack, problems = read_pack(path)
     assert pack is not None
     assert problems == []
+
+
+@pytest.mark.parametrize("path", sorted(BUILTIN.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_rules_alone_get_every_builtin_example_right(path: Path, rules: Engine) -> None:
+    assert check_pack(path, rules.classify) == []
 
 
 def test_the_catalogue_is_complete_and_refers_to_itself_only(catalogue: Catalogue) -> None:
