@@ -32,6 +32,7 @@ MAX_STEM = 3
 SMOOTHING = 0.25
 ALPHABET = 3000  # characters in common use
 ODD_CHARACTER = 9.5
+COMMON_FIRST = 6.0  # a place name begins with a dearer character less than once in 400 times
 ODD_PLACE = 15.0
 PLACE_COST = 9.5  # of any place: -ln of one in so many
 TARGET = pathlib.Path(__file__).parents[1] / "src" / "factextract" / "scan" / "data" / "name_words.txt"
@@ -64,8 +65,9 @@ def word_costs(dictionary: list[Entry]) -> tuple[dict[str, float], dict[str, flo
     total = sum(frequency for _, frequency, _ in dictionary)
     beginnings = name_beginnings(dictionary)
     functions, nouns, stems = {}, {}, {}
+    firsts = defaultdict(lambda: ODD_CHARACTER, character_costs(dictionary)["first"])
     for word, frequency, tag in dictionary:
-        if len(word) == 1 and tag in NAMING_TAGS:
+        if len(word) == 1 and (tag in NAMING_TAGS or firsts[word] < COMMON_FIRST):
             continue
         if len(word) > 1 and beginnings[word] > 1:
             if tag in NOUN_TAGS and frequency >= MIN_NOUN_FREQUENCY.get(len(word), total):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from factextract.scan.name_heads import first_match_pattern
-from factextract.scan.name_lexicon import words
+from factextract.scan.name_lexicon import SHORT_SCHOOLS, words
 from factextract.scan.name_lists import shared_items
 from factextract.scan.name_mentions import Mention
 from factextract.scan.name_parser import NameParts, is_generic_stem, parse_name
@@ -34,18 +34,20 @@ _PREMISES = frozenset(
 )
 OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
 _FLOOR_HALL = re.compile(
-    r"的?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼)的?(?:大会议室|会议室|报告厅|多功能厅|大厅|培训室|活动室|礼堂|会议厅|阶梯教室|教室)"
+    r"的?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼)的?(?:大会议室|会议室|报告厅|多功能厅|大厅|展厅|培训室|活动室|阅览室|礼堂|会议厅|演播厅|阶梯教室|教室)"
+    r"|(?:站前|门前|前)?(?:小|文化|休闲)?(?:广场|操场|停车场|大院)"
 )
 _ANNOUNCED = re.compile(
     r"(?m)(?:地点|会场|地址)[:为][ \t]{0,8}([\u4e00-\u9fff\dA-Za-z]{2,24})(?=[ \t]{0,8}(?:[,。;(\n]|$))"
 )
 _HELD_IN = re.compile(
-    r"(?<!存)在([\u4e00-\u9fff]{3,14}?)(?=(?:统一|集中|隆重|成功|如期|同步|共同|联合)?(?:举行|举办|召开|启动|销毁|焚毁|摆摊|摆台|设台|设摊"
-    r"|设(?:立|置)?(?:主会场|分会场|会场|咨询|宣传|服务|展)))"
+    r"(?<!存)在([\u4e00-\u9fff、]{3,40}?)(?=(?:统一|集中|隆重|成功|如期|同步|共同|联合|分别)?(?:举行|举办|召开|启动|销毁|焚毁|摆摊|摆台|设台|设摊"
+    r"|设(?:立|置)?(?:了)?(?:主会场|分会场|会场|咨询|宣传|服务|便民|展)))"
 )
+_LONGEST_SITE = 14
 _NO_SITE = re.compile(
     r"(?:下|中|时|期间|期|前|后|里|内|上|日|月|年|方面|过程|基础|同时|会|阶段|范围|领域|行动|活动|部署|支持|组织|平台|网|们|家庭|人员|群众|区域|地区|系统|行业|之际)$"
-    r"|[了的和与把将被对向为从以于各全]|线上|网络|辖区|辖内"
+    r"|[了的和与把将被对向为从以于各全]|等[^、]{0,12}$|线上|网络|辖区|辖内"
 )
 _TOWNS_AS_SITES = re.compile(
     r"(?:[二两三四五六七八九十]|\d{1,2})个(?:(乡镇|镇街|镇乡|街镇)(?=(?:分别|各|同时|同步)?设)|(分会场|宣传点|活动点|咨询点))"
@@ -75,20 +77,22 @@ class Place:
 
 def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
     """Candidate places by offset, longest first where they overlap; organisation mentions with premises included."""
-    kept = _longest([*_headed(text), *_premises(mentions)])
+    kept = _longest(text, [*_headed(text), *_premises(mentions)])
     told = [*_announced(text), *_towns_as_sites(text)]
     told.extend(_held_in(text, [*kept, *told]))
     kept = [place for place in _on_floors(text, kept) if not any(_overlap(place, other) for other in told)]
     return sorted([*kept, *told], key=lambda place: place.start)
 
 
-def _longest(places: list[Place]) -> list[Place]:
+def _longest(text: str, places: list[Place]) -> list[Place]:
+    """The longest places; where one begins inside another and ends behind it, both are one (活动中心|广场)."""
     places.sort(key=lambda p: (p.start, -p.end, p.weak))
     kept: list[Place] = []
     for place in places:
         if kept and place.start < kept[-1].end:
             if place.end > kept[-1].end and not place.weak:
-                kept[-1] = place
+                start = kept[-1].start
+                kept[-1] = replace(place, start=start, name=text[start : place.end])
             continue
         kept.append(place)
     return kept
@@ -149,10 +153,13 @@ def _held_in(text: str, known: Sequence[Place]) -> list[Place]:
     taken = {offset for place in known for offset in range(place.start, place.end)}
     found = []
     for phrase in _HELD_IN.finditer(text):
-        start, end = phrase.span(1)
-        free = taken.isdisjoint(range(start, end))
-        if free and not _NO_SITE.search(phrase[1]) and not is_ordinary(phrase[1]):
-            found.append(_told(text, start, end, "site"))
+        start = phrase.start(1)
+        for item in phrase[1].split("、"):
+            end = start + len(item)
+            free = 2 < len(item) <= _LONGEST_SITE and taken.isdisjoint(range(start, end))
+            if free and not _NO_SITE.search(item) and not is_ordinary(item):
+                found.append(_told(text, start, end, "site"))
+            start = end + 1
     return found
 
 
@@ -182,7 +189,7 @@ def _shared(text: str, parts: NameParts, kind: str) -> list[Place]:
     weak = kind in ("village", "town")
     places = []
     for start, end in shared_items(text, parts):
-        whole = text[end - 1] == parts.head[-1]  # 上村和岔河两个村
+        whole = text[end - 1] == parts.head[-1] or parts.head == "商圈"  # 上村和岔河两个村
         name = text[start:end] + ("" if whole else parts.head)
         span = None if whole else (parts.start, parts.end)
         places.append(Place(start, end, name, kind, parts, head_span=span, weak=weak))
@@ -195,6 +202,8 @@ def _is_specific(text: str, parts: NameParts, weak: bool) -> bool:
     if parts.outer:
         return parts.outer - parts.start > 2 or bool(parts.stem)
     if weak:
+        if parts.head == "店" and (len(parts.stem) < 3 or is_ordinary(parts.stem)):
+            return False
         return (2 <= len(parts.stem) <= 4 and parts.stem not in GENERIC_STEMS) or len(parts.place) >= 3
     if len(parts.stem) == 1 and not parts.place:
         return False
@@ -241,4 +250,8 @@ def _has_premises(mention: Mention) -> bool:
     parts = mention.parts
     if parts.place or parts.outer or len(parts.stem) > 1 or mention.head_span:
         return True
-    return parts.head == "营业部" or (mention.kind == "school" and bool(parts.topics))
+    return (
+        parts.head == "营业部"
+        or parts.head in SHORT_SCHOOLS
+        or (mention.kind == "school" and bool(parts.topics))
+    )

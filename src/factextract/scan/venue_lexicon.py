@@ -21,7 +21,7 @@ VENUE_HEADS: dict[str, tuple[str, ...]] = {
         "车站 客运站 汽车站 火车站 高铁站 动车站 客运中心 长途客运站 长途汽车站 客运东站 客运西站 客运南站 客运北站 客运总站 汽车总站 汽车东站 汽车西站 汽车南站 汽车北站 公交总站 地铁站 公交站 机场 航站楼 码头 港口 渡口 渔港 服务区 收费站 检查站 加油站"
     ),
     "gate": words(
-        "门口 门前 出站口 进站口 出入口 大门口 东门 西门 南门 北门 正门 东门口 西门口 南门口 北门口 北口 南口 东口 西口 路口 街口 巷口 村口 镇口 十字路口 楼前 楼下"
+        "门口 门前 出站口 进站口 出入口 南入口 北入口 东入口 西入口 入口处 大门口 东门 西门 南门 北门 正门 东门口 西门口 南门口 北门口 北口 南口 东口 西口 路口 街口 巷口 村口 镇口 十字路口 楼前 楼下"
     ),
     "site": words(
         """垃圾填埋场 生活垃圾填埋场 填埋场 垃圾处理场 垃圾中转站 处理站 处理厂 垃圾处理厂 焚烧厂 发电厂 电厂 水泥厂 水厂 钢铁厂 砖厂 服装厂 食品厂 化工厂 机械厂 加工厂 纸厂 糖厂 药厂 酒厂 酒庄 车间 工地 项目部 工业园 工业园区 产业园 产业园区 科技园 科技园区 创业园 物流园 物流园区 园区
@@ -40,7 +40,7 @@ VENUE_HEADS: dict[str, tuple[str, ...]] = {
 # Single characters that end the name of a village, town, street ...; only with a strong locative context.
 WEAK_HEADS: dict[str, str] = {
     "村": "village", "屯": "village", "寨": "village", "庄": "village", "圩": "market", "集": "market", "镇": "town", "乡": "town", "街": "street", "厂": "site",
-    "湾": "village", "岭": "village", "寺": "square", "庙": "square", "桥": "square", "滩": "square", "塘": "village",
+    "湾": "village", "岭": "village", "寺": "square", "庙": "square", "桥": "square", "滩": "square", "塘": "village", "巷": "street", "店": "shop",
 }  # fmt: skip
 
 # What must not follow a place head (市场监管, 村民, 广场舞).
