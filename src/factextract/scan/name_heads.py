@@ -49,7 +49,7 @@ def first_match_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 NOT_LEVEL = lexicon.words(
     """社区 校区 小区 园区 景区 辖区 灾区 地区 片区 商区 厂区 市区 县区 营区 疫区 联盟 红旗 国旗 锦旗 上市 都市 超市 夜市 集市 乡镇 门市 股市
-    早市 菜市 城镇 街镇 镇街 村镇 旗县 盟市 州县 县旗 区县 市县 省市 县市 邻县 邻市 该县 该市"""
+    早市 菜市 城镇 驻区 驻镇 驻县 驻市 街镇 镇街 村镇 旗县 盟市 州县 县旗 区县 市县 省市 县市 邻县 邻市 该县 该市"""
 )
 _HEADS = tuple(sorted({*lexicon.STRONG_HEADS, *lexicon.WHOLE_NAMES}, key=lambda w: (-len(w), w)))
 _HEAD_SET = frozenset(_HEADS)

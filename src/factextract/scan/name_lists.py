@@ -47,7 +47,7 @@ _NO_OFFICES = frozenset(
     lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
 )
 _LABELLED_ROW = re.compile(
-    r"(?m)^[ \t]{0,8}([\u4e00-\u9fffXx×]{2,10}[部处室所站社队店厂校院馆])[ \t]{0,8}[|\t][ \t]{0,8}\d"
+    r"(?m)^[ \t]{0,8}([\u4e00-\u9fffXx×]{2,10}[部处室所站社队店厂校院馆行司局心])[ \t]{0,8}[|\t][ \t]{0,8}\d"
 )
 _NO_LABELS = frozenset(lexicon.words("全部 内部 其中 总部 各所 各站"))
 _TOWN = r"[\u4e00-\u9fff]{1,6}(?:(?<!城)[镇乡]|街道)"

@@ -63,6 +63,7 @@ _MIDDLE_TABLE = WordTable(
     ]
 )
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,5}\)$")
+_NUMBERED = re.compile(r"[A-Z]\d{1,4}$")  # T2航站楼, G320国道
 _HOTLINE = re.compile(r"(?<!\d)\d{3,6}$")
 
 
@@ -308,6 +309,8 @@ class Walk:
         """How many characters of the proper part, or of a ``place`` name, to take next; 0 at a boundary."""
         text, position = self.text, self.position
         char = text[position - 1]
+        if char.isdigit() and (numbered := _NUMBERED.search(text, max(self.floor, position - 5), position)):
+            return len(numbered[0])
         if not is_name_char(char) or (char.isdigit() and not self._ordinal()):
             return 0
         protected = self._protected()

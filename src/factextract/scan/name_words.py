@@ -24,6 +24,8 @@ _APPOSITION = 8.0
 _JOINT = 1.0  # of each further unit in a name
 _PLACE_COST = 9.5
 _ROAD_COST = 2.0
+_PLACEHOLDER_COST = 2.0  # of 某某, XX
+_PLACEHOLDERS = frozenset("某Xx×*")
 _ROADS = frozenset("路街巷道门桥里村镇湾山河湖江塘洲岛港园城口坪沟")  # behind a unit: 和平|路, 向阳|街
 IMPOSSIBLE = 99.0
 
@@ -107,6 +109,8 @@ def _later_unit_cost(unit: str) -> float:
 
 @lru_cache(maxsize=8192)
 def _unit_cost(unit: str) -> float:
+    if len(unit) > 1 and set(unit) <= _PLACEHOLDERS:
+        return _PLACEHOLDER_COST
     known = min(_PLACES.get(unit, IMPOSSIBLE), _NOUN_AS_NAME if unit in _NAMING else IMPOSSIBLE)
     return min(known, _shape_cost(unit))
 

@@ -29,7 +29,7 @@ from factextract.text.fold import is_cjk
 OUTLET_HEADS = frozenset(words("营业部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(
     words(
-        "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所 供销社 农技站 植保站 兽医站"
+        "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所 供销社"
     )
 )
 _NEVER_ALONE = frozenset(
@@ -170,6 +170,8 @@ def _level_referent(mention: Mention, peers: Sequence[Entity], reporter: Entity 
         if entity.name.endswith(mention.name) and entity.first < mention.start:
             return entity
     for entity in peers:
+        if len(head) > 1 and same_body(mention, entity.best):
+            return entity
         same_level = _has_level(entity, level) and entity.name.endswith(head)
         if reporter and same_level and _same_trade(entity, reporter):
             return entity
