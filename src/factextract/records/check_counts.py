@@ -45,8 +45,8 @@ def _tells_received(figure: Figure) -> bool:
 
 
 def _received(reading: Reading, resolved: Figure) -> list[Figure]:
-    """What the resolved cases may have come from: received ones of the same or the sentences before, else the nearest total
-    that is large enough where all resolved ones are told."""
+    """What the resolved cases may have come from: received ones of the same or the sentences before, else what is told to be
+    all."""
     near = [
         figure
         for figure in reading.counts_before(resolved.start, 8)
@@ -61,13 +61,23 @@ def _received(reading: Reading, resolved: Figure) -> list[Figure]:
     before = reading.counts_before(resolved.start, 1)
     if before and before[0].sentence == resolved.sentence and before[0].unit == resolved.unit:
         return [figure for figure in before if figure.value >= resolved.value and not figure.planned]
+    return _told_in_all(reading, resolved)
+
+
+def _told_in_all(reading: Reading, resolved: Figure) -> list[Figure]:
+    """The total that all resolved cases come from: the least that is large enough, of their kind if they name one (举报已
+    核查); else the nearest of the report."""
     if not cues.RESOLVED_IN_ALL.search(resolved.label):
         return []
     earlier = [
-        f for f in reading.counts_before(resolved.start, _FAR) if f.unit == resolved.unit and not f.depth
+        f
+        for f in reading.counts_before(resolved.start, _FAR)
+        if cues.same_cases(f.unit, resolved.unit) and not f.depth and _tells_received(f)
     ]
-    told = [figure for figure in earlier if _tells_received(figure)]
-    return [figure for figure in told if figure.value >= resolved.value][:1] or told[-1:]
+    kind = cues.REQUEST_KINDS.match(resolved.label)
+    enough = [figure for figure in earlier if figure.value >= resolved.value]
+    alike = [figure for figure in enough if kind and kind[0] in figure.label] or enough
+    return sorted(alike, key=lambda figure: figure.value)[:1] or earlier[-1:]
 
 
 def resolved_checks(reading: Reading, agreeing: Mapping[int, Sequence[tuple[Figure, ...]]]) -> list[Check]:
@@ -81,6 +91,8 @@ def resolved_checks(reading: Reading, agreeing: Mapping[int, Sequence[tuple[Figu
         if not received:
             continue
         whole = next((figure for figure in received if figure.value >= resolved.value), None)
+        if whole is None and received[0].sentence != resolved.sentence:
+            whole = next((f for f in _told_in_all(reading, resolved) if f.value >= resolved.value), None)
         if whole is not None:
             checks.append(_resolved_check(reading, whole, resolved, Fit.EXACT))
         elif _plainly_above(reading, resolved, received, inner):

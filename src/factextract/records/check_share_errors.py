@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain, islice
 
@@ -21,15 +21,13 @@ from factextract.records.check_shares import (
     NEAR,
     Quotient,
     ShareReader,
-    settled_shares,
     share_check,
 )
-from factextract.records.figures import Figure, Part, Reading
+from factextract.records.figures import Figure, Part
 from factextract.records.slips import slips
 
 _LOOK_BACK = 14
 _READINGS = 8  # counts that a percentage is held against
-_NAMED_BACK = 150  # counts before a share among which the one that it names is sought
 _NEIGHBOURS = 6  # percentages on either side that may share a total
 _FAR = 40  # characters between a count and the share that ends its clause
 _ANY = Decimal("Infinity")  # the words leave no doubt which counts are meant
@@ -42,7 +40,7 @@ _PREVAILING = 3  # shares of one total that make it the report's
 class _Errors:
     """Looks for the counts that percentages without agreement plainly belong to."""
 
-    def __init__(self, reader: ShareReader, settled: dict[str, Quotient]) -> None:
+    def __init__(self, reader: ShareReader, settled: Mapping[str, Quotient]) -> None:
         self._reader = reader
         self._reading = reader.reading
         self._settled = settled
@@ -147,7 +145,7 @@ class _Errors:
                 for received in self._received(part):
                     yield received, _FAR_OFF
             return
-        yield self._named(percent, part), _FAR_OFF
+        yield self._reader.named(percent, part), _FAR_OFF
         yield self._head(part), _FAR_OFF
         yield from self._neighbours(percent, part)
         yield self._first_beside(percent, part), _FAR_OFF
@@ -192,20 +190,6 @@ class _Errors:
         if before is None or before.sentence != whole.sentence:
             return True
         return not cues.same_things(before.unit, whole.unit)
-
-    def _named(self, percent: Figure, part: Figure) -> Figure | None:
-        """The count that 占X的 names."""
-        of_all = cues.SHARE_OF_ALL.search(percent.label)
-        if of_all is not None:
-            anchors = (f for f in self._reader.anchors if f.unit == part.unit and f.start < part.start)
-            return next((f for f in anchors if of_all[1] in f.label), None)
-        match = cues.SHARE_OF.search(percent.label)
-        if match is None:
-            return None
-        for figure in self._reading.counts_before(part.start, _NAMED_BACK):
-            if match[1] in figure.label and figure.unit == part.unit:
-                return figure
-        return None
 
     def _head(self, part: Figure) -> Figure | None:
         """The count that the part stands among (受理96宗,其中食品类38宗)."""
@@ -318,12 +302,13 @@ def _bears_name(stem: str, part: Figure) -> bool:
     return len(core) == 2 and set(core) <= set(words)
 
 
-def share_checks(reading: Reading) -> tuple[list[Check], list[Quotient]]:
-    """percentage checks, and the quotients that agree."""
-    reader = ShareReader(reading)
-    settled = settled_shares(reader)
+def share_checks(reader: ShareReader, settled: Mapping[str, Quotient], given: Collection[str]) -> list[Check]:
+    """percentage checks. ``settled`` are the quotients that agree, by the percentage's fact; ``given`` are percentages that
+    tables give."""
     errors = _Errors(reader, settled)
-    found = (settled.get(percent.id) or errors.find(percent) for percent in reader.percents)
-    return [share_check(reading, quotient) for quotient in found if quotient is not None], list(
-        settled.values()
+    quotients = (
+        settled.get(percent.id) or errors.find(percent)
+        for percent in reader.percents
+        if percent.id not in given
     )
+    return [share_check(reader.reading, quotient) for quotient in quotients if quotient is not None]

@@ -17,6 +17,7 @@ from factextract.records.figures import Figure, Part, Reading
 from factextract.records.findings import PERCENTAGE, finding, share_message
 
 _LOOK_BACK = 28
+_NAMED_BACK = 150  # counts before a share among which the one that it names is sought
 _MARGIN = 12  # no approximation stretches a percentage further
 NEAR = 14  # characters between a count and the percentage that follows it at once
 _LONGEST = 24
@@ -55,6 +56,9 @@ class ShareReader:
         """True if words, the place right after a count or an enumeration make the percentage a share or a rate."""
         clause = self.reading.clause(percent)
         worded = cues.SHARE.search(clause) or cues.RATE.search(clause) or cues.SHARE.search(percent.lead)
+        if percent.lead.strip() == ")的":  # 占全区投诉量(402件)的57.0%
+            before = self.reading.text[max(0, percent.start - 2 * _MARGIN) : percent.start]
+            return bool(cues.SHARE.search(before))
         elliptic = percent.lead.strip() in ELLIPTIC and "%" in self.reading.written(percent)
         return bool(worded or elliptic or self.listed(percent))
 
@@ -126,7 +130,8 @@ class ShareReader:
         largest, asked = max(part.value for part in parts), percent.value
         size = sum((part.value for part in parts), Decimal(0))
         seen = {part.id for part in parts}
-        for figure in (*self.reading.counts_before(percent.start, _LOOK_BACK), *self.anchors):
+        named = [figure for figure in (self.named(percent, parts[0]),) if figure is not None]
+        for figure in (*named, *self.reading.counts_before(percent.start, _LOOK_BACK), *self.anchors):
             value = figure.value
             if value < largest or not value or figure.start >= percent.start or figure.id in seen:
                 continue
@@ -139,9 +144,24 @@ class ShareReader:
                 seen.add(figure.id)
                 yield figure
 
+    def named(self, percent: Figure, part: Figure) -> Figure | None:
+        """The count that 占X的 names, however far before."""
+        of_all = cues.SHARE_OF_ALL.search(percent.label)
+        if of_all is not None:
+            alike = (f for f in self.anchors if f.unit == part.unit and f.start < part.start)
+            return next((f for f in alike if of_all[1] in f.label), None)
+        match = cues.SHARE_OF.search(percent.label)
+        if match is None:
+            return None
+        near = self.reading.counts_before(part.start, _NAMED_BACK)
+        return next((f for f in near if cues.bears(f.label, match[1]) and f.unit == part.unit), None)
+
     def stated_pair(self, percent: Figure) -> tuple[Figure, Figure] | None:
         """Part and whole where the text names both: 参审3016件,占案件3355件的89.9%."""
-        if percent.lead.strip() != "的" or not cues.SHARE.search(self.reading.clause(percent)):
+        bracketed = percent.lead.strip() == ")的"
+        if not bracketed and (
+            percent.lead.strip() != "的" or not cues.SHARE.search(self.reading.clause(percent))
+        ):
             return None
         near = [f for f in self.reading.counts_before(percent.start, 2) if f.sentence == percent.sentence]
         if len(near) < 2 or near[0].unit != near[1].unit or not 0 < near[1].value <= near[0].value:

@@ -9,7 +9,7 @@ one total.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -22,6 +22,8 @@ from factextract.records.findings import PARTS_SUM, finding, sum_message
 
 _GAP = 45  # characters between two members of a run
 _LOOK_BACK = 14  # counts before a run among which its total is sought
+_NEXT = 6  # characters between a number of parts and their total
+_REACH = 8  # counts after one among which the next of its list stands
 _PAIRED = 4  # counts between two that complement each other
 _LONGEST_RUN = 400
 _LONGEST = 24  # members of a run that are added up
@@ -68,7 +70,20 @@ def _joined(reading: Reading, one: Figure, other: Figure) -> bool:
         if ")" in between and not (alone and between.count("(") == 1):
             return False
     pair = one.label.startswith("前者") and other.label.startswith("后者")
-    return pair or not (cues.AMONG.search(between) or cues.STRONG_TOTAL.search(other.label))
+    apart = ";" in between or cues.OTHER_CLAUSE.match(reading.clause(other))  # 其余5个所合计127件
+    summed = cues.STRONG_TOTAL.search(other.label) and not apart
+    return pair or not (cues.AMONG.search(between) or summed)
+
+
+def _numbers_list(counts: Sequence[Figure], at: int) -> bool:
+    """True for the number of those that figures are told of: 甲、乙、丙三个中队依次为12宗、9宗、7宗; 另外5个所合计7宗."""
+    if at + 1 >= len(counts) or counts[at].unit not in cues.NAME_UNITS:
+        return False
+    one, following = counts[at], counts[at + 1]
+    if one.sentence != following.sentence or cues.same_things(one.unit, following.unit):
+        return False
+    summed = cues.STRONG_TOTAL.search(following.lead) and len(following.lead) <= _NEXT
+    return bool(cues.DISTRIBUTED.search(following.label) or summed)
 
 
 def outcome_follows(one: Figure, other: Figure) -> bool:
@@ -82,29 +97,67 @@ def _boundary(reading: Reading, one: Figure, other: Figure) -> bool:
     return bool(apart or outcome_follows(one, other))
 
 
+def _next_beside(reading: Reading, at: int) -> int | None:
+    """Index of the count that stands beside the one with index ``at`` in a list."""
+    counts, figure = reading.counts, reading.counts[at]
+    for nxt in range(at + 1, min(at + _REACH, len(counts))):
+        other = counts[nxt]
+        if other.sentence != figure.sentence or other.depth < figure.depth:
+            return None
+        if _numbers_list(counts, nxt):
+            continue
+        if _joined(reading, figure, other):
+            return nxt
+        if other.depth == figure.depth and cues.units_add(figure.unit, other.unit):
+            return None
+    return None
+
+
+def _next_after_nested(reading: Reading, at: int) -> int | None:
+    """Index of the count that goes on with a list behind a semicolon, after what divides its member with index ``at``
+    (转送37件,其中A28件、B9件;热线22件)."""
+    counts, figure = reading.counts, reading.counts[at]
+    following = counts[at + 1] if at + 1 < len(counts) else None
+    if following is None or not cues.AMONG.search(reading.between(figure, following)):
+        return None
+    for nxt in range(at + 2, min(at + _REACH, len(counts))):
+        other = counts[nxt]
+        if other.sentence != figure.sentence or other.depth != figure.depth:
+            return None
+        if ";" in reading.between(counts[nxt - 1], other):
+            alike = cues.units_add(figure.unit, other.unit) and figure.planned == other.planned
+            near = other.start - counts[nxt - 1].end <= _GAP
+            return nxt if alike and near else None
+    return None
+
+
 def find_runs(reading: Reading) -> list[Run]:
-    """Maximal runs of two members or more, in text order."""
-    counts, runs = reading.counts, []
-    leader: dict[int, int] = {}  # each member's predecessor, the nearest that it continues
-    for at, figure in enumerate(counts):
-        for nxt in range(at + 1, min(at + 8, len(counts))):
-            other = counts[nxt]
-            if other.sentence != figure.sentence or other.depth < figure.depth:
-                break
-            if _joined(reading, figure, other):
-                leader[nxt] = at
-                break
-            if other.depth == figure.depth and cues.units_add(figure.unit, other.unit):
-                break
-    follower = {before: at for at, before in leader.items()}
-    for first in follower:
+    """Maximal runs of two members or more, in text order; a list whose members are divided in their turn (转送37件,其中
+    A28件、B9件;热线22件) is read both ways."""
+    places = [at for at in range(len(reading.counts)) if not _numbers_list(reading.counts, at)]
+    beside = {at: nxt for at in places if (nxt := _next_beside(reading, at)) is not None}
+    outer = {at: nxt for at in places if (nxt := _next_after_nested(reading, at)) is not None}
+    runs = [*_chains(beside, beside), *(_chains({**beside, **outer}, outer) if outer else ())]
+    return sorted({run.members: run for run in runs}.values(), key=lambda run: run.members)
+
+
+def _chains(follower: Mapping[int, int], needed: Container[int]) -> Iterator[Run]:
+    """Runs of places that follow one another and hold at least one of those ``needed``; a place follows only the first that
+    it could."""
+    leader: dict[int, int] = {}
+    for before, at in sorted(follower.items()):
+        leader.setdefault(at, before)
+    for first in sorted(follower):
         if first in leader:
             continue
         members = [first]
-        while members[-1] in follower and len(members) < _LONGEST_RUN:
-            members.append(follower[members[-1]])
-        runs.append(Run(tuple(members)))
-    return sorted(runs, key=lambda run: run.members)
+        while len(members) < _LONGEST_RUN:
+            nxt = follower.get(members[-1])
+            if nxt is None or leader[nxt] != members[-1]:
+                break
+            members.append(nxt)
+        if len(members) > 1 and any(at in needed for at in members):
+            yield Run(tuple(members))
 
 
 def total_after(reading: Reading, last: int) -> int | None:
@@ -220,6 +273,9 @@ def _totals(
         if at > earliest:
             break
         yield at, False
+    for named in (reading.named_total(stretch.parts[0]), reading.headed_total(stretch.parts[0])):
+        if named is not None and stretch.starts and stretch.ends:
+            yield reading.count_position(named), True
 
 
 def _plausible(
@@ -237,7 +293,8 @@ def _plausible(
     if not touching:
         entire = stretch.entire and len(parts) > 2 and total.value >= _FAR
         known = anchored or entire or total.paragraph == parts[0].paragraph
-        return known and not stretch.mixed and stretch.starts and stretch.ends and total.value >= _NOTABLE
+        mixed = stretch.mixed and not entire
+        return known and not mixed and stretch.starts and stretch.ends and total.value >= _NOTABLE
     if heads and not stretch.ends:
         return False
     return stretch.ends or total.value >= _SIGNIFICANT or (len(parts) > 2 and total.value >= _NOTABLE)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from factextract.datamodel import Check, Comparator, Fact, Layout
+from factextract.datamodel import Check
 from factextract.records import cues
-from factextract.records.arithmetic import (
-    Fit,
-    Printed,
-    difference,
-    percentage_of,
-    share_fits,
-    shown,
-    sum_fits,
-)
-from factextract.records.findings import PARTS_SUM, PERCENTAGE, RESOLVED, status_of
+from factextract.records.arithmetic import Fit, shown, sum_fits
+from factextract.records.check_table_rates import rate_checks, resolved_checks
+from factextract.records.findings import PARTS_SUM, status_of
 from factextract.records.grids import (
     DETAIL_LABEL,
     NOT_ADDED,
@@ -25,13 +17,7 @@ from factextract.records.grids import (
     TOTAL_LABEL,
     Entry,
     Grid,
-    read_grids,
 )
-
-_MOST_COLUMNS = 12
-_SAMPLE = 30  # rows that decide on a formula
-_FORMULA_SHARE = Decimal("0.6")  # rows that must bear a formula out before the others are held against it
-
 
 # -- sums --------------------------------------------------------------------------------------------------------
 
@@ -104,104 +90,22 @@ def _row_checks(grid: Grid) -> Iterator[Check]:
             yield check
 
 
-# -- rates and resolved cases, row by row ------------------------------------------------------------------------
+def _measures_in_rows(grid: Grid) -> bool:
+    """True if rows, not columns, tell what the figures measure: 合格率, 办结."""
+    rated = any(cues.RATE_HEADING.search(label) for label in grid.labels.values())
+    resolved = any(cues.RESOLVED.search(label) for label in grid.labels.values())
+    measured = any(cues.RATE_HEADING.search(heading) for heading in grid.headings.values())
+    return (rated or resolved) and not measured
 
 
-@dataclass(frozen=True, slots=True)
-class _Formula:
-    """How a rate column comes from two count columns: part / whole, or (whole - part) / whole."""
-
-    part: int
-    whole: int
-    complement: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotient:
-    """A formula in one row."""
-
-    facts: tuple[Fact, Fact, Fact]
-    fit: Fit
-    expected: Decimal
-    found: Decimal
-    label: str
-
-
-def _apply(grid: Grid, row: int, rate: int, formula: _Formula) -> _Quotient | None:
-    entries = [grid.entry(row, column) for column in (formula.whole, formula.part, rate)]
-    facts = [entry.fact for entry in entries if entry and entry.fact]
-    figures = [entry.printed for entry in entries if entry and entry.printed]
-    if len(facts) < 3:
-        return None
-    whole, part, percent = figures
-    if whole.value <= 0 or part.value > whole.value:
-        return None
-    top: Printed = difference(whole, part) if formula.complement else part
-    fit = share_fits(percent, Comparator.EXACT, top, whole)
-    expected = round(percentage_of(top.value, whole.value), 2)
-    return _Quotient((facts[0], facts[1], facts[2]), fit, expected, percent.value, grid.labels[row])
-
-
-def _rate_checks(grid: Grid) -> Iterator[Check]:
-    """Rates of a column against the two count columns that most rows take them from."""
-    columns = grid.columns[:_MOST_COLUMNS]
-    counts = [c for c in columns if not NOT_ADDED.search(grid.headings[c])]
-    formulas = [_Formula(p, w, c) for p in counts for w in counts if p != w for c in (False, True)]
-    for rate in (c for c in columns if cues.RATE_HEADING.search(grid.headings[c])):
-        sample = grid.rows[:_SAMPLE]
-        tried = [(_fitting(_apply_to(grid, sample, rate, formula)), formula) for formula in formulas]
-        fitting, formula = max(tried, key=lambda one: one[0], default=(0, None))
-        if formula is None or fitting < 2:
-            continue
-        quotients = _apply_to(grid, grid.rows, rate, formula)
-        if _fitting(quotients) >= _FORMULA_SHARE * len(quotients):
-            yield from (_quotient_check(quotient, grid.headings[rate]) for quotient in quotients)
-
-
-def _apply_to(grid: Grid, rows: Sequence[int], rate: int, formula: _Formula) -> list[_Quotient]:
-    return [quotient for row in rows if (quotient := _apply(grid, row, rate, formula)) is not None]
-
-
-def _fitting(quotients: Sequence[_Quotient]) -> int:
-    return sum(quotient.fit is not Fit.NO for quotient in quotients)
-
-
-def _quotient_check(quotient: _Quotient, heading: str) -> Check:
-    computed, stated = shown(quotient.expected), shown(quotient.found)
-    verdict = "不符" if quotient.fit is Fit.NO else "相符"
-    message = f"表中“{quotient.label}”的{heading}{verdict}：按数字计算为{computed}%，表中为{stated}%。"
-    ids = tuple(fact.id for fact in quotient.facts)
-    return Check(PERCENTAGE, status_of(quotient.fit), ids, quotient.expected, quotient.found, message)
-
-
-def _resolved_checks(grid: Grid) -> Iterator[Check]:
-    """A column of resolved cases against the nearest one of received ones before it."""
-    counts = [c for c in grid.columns if not NOT_ADDED.search(grid.headings[c])]
-    resolved = [c for c in counts if cues.RESOLVED.search(grid.headings[c])]
-    received = [c for c in counts if c not in resolved and cues.RECEIVED.search(grid.headings[c])]
-    before = [column for column in received if resolved and column < resolved[0]]
-    if len(resolved) != 1 or not before:
-        return
-    pairs = [(row, grid.entry(row, before[-1]), grid.entry(row, resolved[0])) for row in grid.rows]
-    for row, one, other in pairs:
-        if not (one and one.fact and one.printed and other and other.fact and other.printed):
-            continue
-        above = other.printed.low > one.printed.high
-        if not (above or TOTAL_LABEL.match(grid.labels[row])):
-            continue
-        got, done = shown(one.printed.value), shown(other.printed.value)
-        verdict = "办结数大于受理数" if above else "办结数不多于受理数"
-        message = f"表中“{grid.labels[row]}”{verdict}：受理{got}，办结{done}。"
-        status = status_of(Fit.NO if above else Fit.EXACT)
-        yield Check(
-            RESOLVED, status, (one.fact.id, other.fact.id), one.printed.value, other.printed.value, message
-        )
-
-
-def table_checks(facts: Sequence[Fact], text: str, layout: Layout) -> list[Check]:
-    """Checks of the tables; ``facts`` are those inside tables, in text order."""
+def table_checks(grids: Iterable[Grid]) -> list[Check]:
+    """Checks within tables."""
     checks: list[Check] = []
-    for grid in read_grids(facts, text, layout):
-        for part in (_column_checks, _row_checks, _rate_checks, _resolved_checks):
+    for grid in grids:
+        for part in (_column_checks, _row_checks, rate_checks, resolved_checks):
             checks.extend(part(grid))
+        if _measures_in_rows(grid):
+            turned = grid.turned()
+            checks.extend(rate_checks(turned))
+            checks.extend(resolved_checks(turned, turned=True))
     return checks

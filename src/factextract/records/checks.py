@@ -11,10 +11,12 @@ from factextract.records.check_counts import list_checks, resolved_checks
 from factextract.records.check_mixed_lists import mixed_list_checks
 from factextract.records.check_remainders import remainder_checks
 from factextract.records.check_share_errors import share_checks
-from factextract.records.check_shares import bases_of
+from factextract.records.check_shares import ShareReader, bases_of, settled_shares
 from factextract.records.check_sums import agreeing_sums, find_complements, find_leaders, find_runs, sum_check
+from factextract.records.check_table_prose import column_share_checks, table_share_checks, table_total_checks
 from factextract.records.check_tables import table_checks
 from factextract.records.figures import Reading, in_tables, read_figures
+from factextract.records.grids import read_grids
 
 
 def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) -> tuple[Check, ...]:
@@ -26,21 +28,27 @@ def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) 
     runs = find_runs(reading)
     complements = find_complements(reading)
     agreeing = agreeing_sums(reading, [*runs, *find_leaders(reading), *complements])
-    shares, settled = share_checks(reading)
-    bases = bases_of(settled)
+    grids = list(read_grids(in_tables(facts, layout)[1], text, layout))
+    reader = ShareReader(reading)
+    settled = settled_shares(reader)
+    given = {percent.id: check for percent, check in table_share_checks(reader, grids, settled)}
+    bases = bases_of(settled.values())
     prose = (
         *(sum_check(reading, reading.counts[at], parts) for at in sorted(agreeing) for parts in agreeing[at]),
         *closed_list_mismatches(reading, [*runs, *complements], agreeing, bases),
         *mixed_list_checks(reading, agreeing),
         *remainder_checks(reading, agreeing, bases),
-        *shares,
+        *share_checks(reader, settled, given),
         *change_checks(reading),
         *resolved_checks(reading, agreeing),
         *list_checks(reading, names),
     )
     return (
         *(check for check in prose if check.status is CheckStatus.OK or _complete(reading, check)),
-        *table_checks(in_tables(facts, layout)[1], text, layout),
+        *table_checks(grids),
+        *given.values(),
+        *table_total_checks(reading, grids),
+        *column_share_checks(reading, grids),
     )
 
 

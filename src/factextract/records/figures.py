@@ -19,10 +19,12 @@ from factextract.records.arithmetic import Printed, printed
 _LEAD, _TAIL = 60, 24
 _SCANNED = 3000
 _ANCHORS = 16
-_LOOK_BACK = 20
+_LOOK_BACK = 40
 _SHORTEST_NAME, _LONGEST_NAME = 2, 10
+_DEEPEST = 6  # sections within sections
 _NOTABLE = 10  # totals from here on are worth remembering
 _CLAUSE_MARKS = ",;:。()、"
+_LIST_MARKS = ("、", "和", "及", "与")
 
 
 class Part(StrEnum):
@@ -87,7 +89,7 @@ class Reading:
         sections: Sequence[Section] = (),
     ) -> None:
         self.text = text
-        self._sections = sorted(sections, key=lambda section: (section.start, section.level))
+        self._sections = sections
         self._section_starts = [section.start for section in self._sections]
         read = [(figure.start, figure.end) for figure in figures]
         read += [(fact.quantity.start, fact.quantity.end) for fact in cells]
@@ -122,6 +124,10 @@ class Reading:
         """Index of a figure in ``figures``."""
         return self._positions[figure.id]
 
+    def count_position(self, figure: Figure) -> int:
+        """Index of a figure in ``counts``."""
+        return bisect_left(self._count_starts, figure.start)
+
     def between(self, one: Figure, other: Figure) -> str:
         """The text between two figures, in order."""
         return self.text[one.end : other.start]
@@ -149,18 +155,26 @@ class Reading:
 
     def headed_total(self, figure: Figure) -> Figure | None:
         """The count before the section that bears the section's name (二、银行业投诉: 银行业267件) and the figure's measure
-        word."""
+        word; the innermost section with such a count."""
         at = bisect_right(self._section_starts, figure.start) - 1
-        heading = self._sections[at].heading if at >= 0 else None
-        if heading is None or figure.start >= self._sections[at].end:
+        for _ in range(_DEEPEST):
+            section = self._sections[at] if at >= 0 else None
+            if section is None:
+                return None
+            total = self._bearing(section.heading, figure) if figure.start < section.end else None
+            if total is not None:
+                return total
+            at = section.parent if section.parent is not None else -1
+        return None
+
+    def _bearing(self, heading: Span | None, figure: Figure) -> Figure | None:
+        if heading is None:
             return None
         core = cues.HEADING_TAIL.sub("", cues.ITEM_MARK.sub("", self.text[heading.start : heading.end]))
         if not _SHORTEST_NAME <= len(core) <= _LONGEST_NAME:
             return None
-        for other in self.counts_before(heading.start, _LOOK_BACK):
-            if cues.bears(other.label, core) and other.unit == figure.unit:
-                return other
-        return None
+        near = self.counts_before(heading.start, _LOOK_BACK)
+        return next((f for f in near if cues.bears(f.label, core) and f.unit == figure.unit), None)
 
     def leaves_out(self, figures: Sequence[Figure]) -> bool:
         """True if the sentences of ``figures`` hold numbers in their measure words that no figure accounts for: then what
@@ -256,7 +270,16 @@ def read_figures(facts: Sequence[Fact], text: str, layout: Layout) -> Reading:
                 comparator=fact.quantity.comparator,
                 printed=printed(fact.quantity, text),
                 unit=unit,
-                part=_part(unit, fact, text[max(opens, start - _LEAD) : start], lead, label, tail, previous),
+                part=_part(
+                    unit,
+                    fact,
+                    text[start:end],
+                    text[max(opens, start - _LEAD) : start],
+                    lead,
+                    label,
+                    tail,
+                    previous,
+                ),
                 sentence=index,
                 sentence_span=Span(opens, closes),
                 paragraph=places.paragraph(start),
@@ -270,12 +293,21 @@ def read_figures(facts: Sequence[Fact], text: str, layout: Layout) -> Reading:
 
 
 def _part(
-    unit: str | None, fact: Fact, before: str, lead: str, label: str, tail: str, previous: Figure | None
+    unit: str | None,
+    fact: Fact,
+    written: str,
+    before: str,
+    lead: str,
+    label: str,
+    tail: str,
+    previous: Figure | None,
 ) -> Part:
-    """``before`` is the sentence up to the figure, ``lead`` and ``label`` its nearer parts, ``previous`` the figure before
+    """``written`` is the figure as printed, ``before`` the sentence up to the figure, ``lead`` and ``label`` its nearer parts, ``previous`` the figure before
     in the sentence."""
     if cues.GROWN_FROM.search(label) and cues.GROWN_TO.match(tail):
         return Part.BASE
+    if fact.quantity.unit is None and cues.FRACTION.search(written):
+        return Part.POINTS
     if unit in cues.PERCENT_UNITS:
         grows = (
             cues.CHANGE_RATE.search(label) and not cues.REACHED.search(label)
@@ -287,6 +319,14 @@ def _part(
     if compared and cues.CHANGE_AMOUNT.search(label) and not cues.REACHED.search(label):
         return Part.CHANGE
     # a bare 去年 is a base only beside a figure of this period: 去年全年接诉612件 tells its own
-    if cues.COMPARED_BASE.search(lead) or (before != lead and cues.BARE_BASE.search(lead)):
+    beside = before != lead or cues.THIS_PERIOD.match(tail)
+    if cues.COMPARED_BASE.search(lead) or (beside and cues.BARE_BASE.search(lead)):
         return Part.BASE
+    if (
+        previous is not None
+        and previous.part is Part.BASE
+        and lead in _LIST_MARKS
+        and cues.SO_LISTED.match(tail)
+    ):
+        return Part.BASE  # 与上年的118起、2人和88.7万元相比
     return Part.COUNT

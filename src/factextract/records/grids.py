@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factextract.datamodel import Cell, Fact, Layout, Table
@@ -18,9 +18,10 @@ TOTAL_LABEL = re.compile(
 SUBTOTAL_LABEL = re.compile(r"小计")
 DETAIL_LABEL = re.compile(r"^其中")
 NOT_ADDED = re.compile(
-    r"率|占比|比重|比例|%|同比|环比|增幅|增减|平均|均|排名|名次|序号|序列|编号|满意度|单价|得分|评分"
+    r"率|占比|比重|比例|%|同比|环比|增幅|增速|增减|变化|变动|平均|均|排名|名次|序号|序列|编号|满意度|单价|得分|评分"
 )
 _HEADING_ROWS = 4
+_UP, _DOWN = frozenset("+↑"), frozenset("-−–－↓")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Entry:
     text: str
     fact: Fact | None
     printed: Printed | None
+
+    @property
+    def sign(self) -> int:
+        """-1 and 1 for a change that is told to go down or up, 0 where nothing tells."""
+        return -1 if self.text[:1] in _DOWN else 1 if self.text[:1] in _UP else 0
 
     @property
     def worded(self) -> bool:
@@ -49,22 +55,42 @@ class Entry:
 
 
 class Grid:
-    """A table's cells by row and column. ``facts`` are those inside the table, in text order; ``text`` is the view
-    text."""
+    """A table's cells by row and column."""
 
-    def __init__(self, table: Table, facts: Sequence[Fact], text: str) -> None:
+    def __init__(self, cells: Mapping[tuple[int, int], Entry]) -> None:
+        self._cells = cells
+        self.rows = sorted({row for row, _ in self._cells})
+        self.columns = sorted({column for _, column in self._cells})
+        self._first = min((row for (row, _), entry in cells.items() if entry.fact), default=0)
+        self.headings = {column: self._heading(column) for column in self.columns}
+        self.labels = {row: self._label(row) for row in self.rows}
+
+    @classmethod
+    def of(cls, table: Table, facts: Sequence[Fact], text: str) -> Grid:
+        """Read a table. ``facts`` are those inside it, in text order; ``text`` is the view text."""
         starts = [fact.quantity.start for fact in facts]
-        self._cells: dict[tuple[int, int], Entry] = {}
+        cells: dict[tuple[int, int], Entry] = {}
         for cell in table.cells:
             at = bisect_right(starts, cell.end - 1) - 1 if cell.end > cell.start else -1
             fact = facts[at] if at >= 0 and starts[at] >= cell.start else None
             content = re.sub(r"\s+", "", text[cell.start : cell.end])
             stated = printed(fact.quantity, text) if fact else None
-            self._cells[cell.row, cell.column] = Entry(cell, content, fact, stated)
-        self.rows = sorted({row for row, _ in self._cells})
-        self.columns = sorted({column for _, column in self._cells})
-        self.headings = {column: self._heading(column) for column in self.columns}
-        self.labels = {row: self._label(row) for row in self.rows}
+            cells[cell.row, cell.column] = Entry(cell, content, fact, stated)
+        return cls(cells)
+
+    def turned(self) -> Grid:
+        """The table with rows for columns."""
+        return Grid({(column, row): entry for (row, column), entry in self._cells.items()})
+
+    @property
+    def start(self) -> int:
+        """View offset of the first cell."""
+        return min((entry.cell.start for entry in self._cells.values()), default=0)
+
+    @property
+    def end(self) -> int:
+        """View offset of the last cell's end."""
+        return max((entry.cell.end for entry in self._cells.values()), default=0)
 
     def entry(self, row: int, column: int) -> Entry | None:
         """The cell at a place; None where a merged cell covers it."""
@@ -83,7 +109,7 @@ class Grid:
         words = []
         for row in self.rows[:_HEADING_ROWS]:
             entry = self._cells.get((row, column))
-            if entry and (entry.fact or NUMBER.match(entry.text)):
+            if row >= self._first or (entry and NUMBER.match(entry.text)):
                 break
             if entry:
                 words.append(entry.text)
@@ -96,4 +122,4 @@ def read_grids(facts: Sequence[Fact], text: str, layout: Layout) -> Iterator[Gri
     for table in layout.tables:
         if table.cells:
             inside = facts[bisect_left(starts, table.start) : bisect_left(starts, table.end)]
-            yield Grid(table, inside, text)
+            yield Grid.of(table, inside, text)
