@@ -3,6 +3,7 @@
 
 train.py            train on the train side, calibrate on dev, measure on test (institutions not in train); then train on all
                     sides what is shipped, with the temperature found; write models/
+train.py --judges   train only the judges (status, owner, venue)
 train.py --check    write nothing; fail if the shipped model does not load or was trained on other data, or if a quarter of
                     the train side does not train a model that beats the rules on unseen institutions
 train.py --curve    also print the learning curve (25, 50, 75, 100 % of train)
@@ -21,15 +22,26 @@ from pathlib import Path
 from typing import TypeVar
 
 import scipy
+import sklearn
 
 from factextract.learn.examples import Example, clause_examples, document_examples, origin_of
+from factextract.learn.first_votes import read_votes
 from factextract.learn.fitting import Settings, calibrate, calibration_error, fit, predictions
+from factextract.learn.judges import NAMES, card_of, read_judgements, train_judge
+from factextract.learn.judging import Judgement
 from factextract.learn.split import Side, side_of
+from factextract.linear import load_judge, save
 from factextract.link.ranking import NOT_A_FACT, Ranker, load_ranker, save_ranker
 from factextract.pipeline import Engine
 
 ROOT = Path(__file__).resolve().parent.parent
-GOLD, CLAUSES, MODEL = ROOT / "corpus" / "gold", ROOT / "corpus" / "clauses", ROOT / "models" / "indicator"
+GOLD, CLAUSES, VOTES = (
+    ROOT / "corpus" / "gold",
+    ROOT / "corpus" / "clauses",
+    ROOT / "corpus" / "first_votes.jsonl",
+)
+MODELS = ROOT / "models"
+MODEL = MODELS / "indicator"
 SETTINGS = Settings()
 CHECK_SHARE = 0.25
 Item = TypeVar("Item")
@@ -38,7 +50,7 @@ Item = TypeVar("Item")
 def data_hash() -> str:
     """SHA-256 over the names and bytes of everything that training reads."""
     digest = hashlib.sha256()
-    for path in sorted([*GOLD.glob("*.txt"), *GOLD.glob("*.ann.yaml"), *CLAUSES.glob("*.txt")]):
+    for path in sorted([*GOLD.glob("*.txt"), *GOLD.glob("*.ann.yaml"), *CLAUSES.glob("*.txt"), VOTES]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -116,11 +128,29 @@ def train(sides: dict[Side, list[Example]]) -> Ranker:
     return calibrate(fit(sides[Side.TRAIN], SETTINGS), sides[Side.DEV] or sides[Side.TRAIN])
 
 
+def judgements(engine: Engine, name: str) -> list[Judgement]:
+    """The examples of one judge."""
+    return read_judgements(
+        name, engine, sorted(GOLD.glob("*.ann.yaml")), sorted(CLAUSES.glob("*.txt")), read_votes(VOTES)
+    )
+
+
+def train_judges(engine: Engine, data: str) -> None:
+    """Train and write the judges."""
+    for name in NAMES:
+        examples = judgements(engine, name)
+        judge, report = train_judge(examples)
+        print(name, report)
+        card = {"name": name, "data": data, "scikit-learn": sklearn.__version__, **card_of(examples, report)}
+        save(judge.model, MODELS / name, card)
+
+
 def check(engine: Engine) -> int:
-    """Fail if the shipped model does not fit its card, the data or the program, or if a part of the data does not train
+    """Fail if a shipped model does not fit its card, the data or the program, or if a part of the data does not train
     one that beats the rules on unseen institutions."""
     ranker, card = load_ranker(MODEL)
-    if card["data"] != data_hash():
+    cards = [card, *(load_judge(MODELS / name)[1] for name in NAMES)]
+    if any(one["data"] != data_hash() for one in cards):
         print("the corpus has changed since the model was trained: run scripts/train.py", file=sys.stderr)
         return 1
     sides = read_data(engine, CHECK_SHARE)
@@ -128,6 +158,10 @@ def check(engine: Engine) -> int:
     shipped = scores(ranker, sides[Side.TEST])
     print(f"{CHECK_SHARE:.0%} of the train side", part)
     print("shipped (has seen these)", shipped)
+    _, venues = train_judge(judgements(engine, "venue"))
+    print("venue", venues)
+    if venues.model <= venues.rules:
+        return 1
     return 0 if part["model"] > part["rules"] and shipped["model"] > card["test"]["rules"] else 1
 
 
@@ -138,8 +172,12 @@ def main() -> int:
     )
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--curve", action="store_true")
+    parser.add_argument("--judges", action="store_true")
     args = parser.parse_args()
     engine = Engine(models=None)
+    if args.judges:
+        train_judges(engine, data_hash())
+        return 0
     if args.check:
         return check(engine)
     started = time.monotonic()
@@ -171,6 +209,7 @@ def main() -> int:
     shipped, _ = load_ranker(MODEL)  # weights are rounded to 8 bits: measure what is shipped
     card["shipped_in_sample"] = scores(shipped, everything)
     save_ranker(whole, MODEL, card)
+    train_judges(engine, card["data"])
     print(json.dumps({key: card[key] for key in ("train", "dev", "test")}, indent=1))
     print(f"{time.monotonic() - started:.0f} s")
     return 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from factextract import __version__
-from factextract.datamodel import Document, Fact, Notice, Part, Scan, Span
+from factextract.datamodel import Document, Fact, Layout, Names, Notice, Part, Scan, Span
 from factextract.ingest import (
     build_layout,
     clean,
@@ -19,18 +19,22 @@ from factextract.ingest import (
     read_bytes,
     split_reports,
 )
-from factextract.link.linker import Linker, Typing
+from factextract.linear import Judge
+from factextract.link.linker import Linker, Reading, Typing
 from factextract.link.period import Calendar
-from factextract.link.ranking import load_ranker
+from factextract.link.trained import load_trained
 from factextract.packs import Catalogue, load_packs
 from factextract.records.build import Findings, build_record
 from factextract.records.checks import check_facts
 from factextract.records.headline import headline
 from factextract.records.nesting import nest
 from factextract.scan.names import find_names
-from factextract.scan.period import report_period, resolve_dates
+from factextract.scan.organizations import find_mentions
+from factextract.scan.period import ReportPeriod, report_period, resolve_dates
+from factextract.scan.places import Place, find_places
 from factextract.scan.report_type import report_type
 from factextract.scan.scanner import scan
+from factextract.scan.venues import vote
 from factextract.text.view import View
 
 _PACKAGE = Path(__file__).parent
@@ -56,14 +60,13 @@ class Engine:
         min_confidence: float = 0.0,
     ) -> None:
         self.catalogue: Catalogue = load_packs([Path(pack) for pack in packs])
-        folder = Path(models) / "indicator" if models is not None else None
-        model, card = load_ranker(folder) if folder is not None and folder.is_dir() else (None, None)
-        self._linker = Linker(self.catalogue, model, min_confidence)
+        self._trained = load_trained(Path(models) if models is not None else None)
+        self._linker = Linker(self.catalogue, self._trained, min_confidence)
         self._generator = {
             "name": "factextract",
             "version": __version__,
             "packs": self.catalogue.digest,
-            "model": card["sha256"]["weights.npz"] if card else None,
+            "model": self._trained.digest,
             "segmenter": None,
         }
 
@@ -109,18 +112,32 @@ class Engine:
             spans = (view.to_source(Span(c.quantity.start, c.quantity.end)) for c in found.contexts)
             yield replace(found, source_spans=tuple(spans))
 
+    def readings(self, document: Document) -> Iterator[Reading]:
+        """The facts of each report before owner and status are settled, with source spans: what training reads."""
+        cleaning = clean(document)
+        for part in split_reports(document, cleaning):
+            view = make_view(document, part, cleaning)
+            prepared = _prepare(document, part, view, self._trained.venue)
+            reading = self._linker.read(
+                view.text, prepared.layout, prepared.scan, prepared.names, prepared.calendar
+            )
+            spans = (view.to_source(Span(c.quantity.start, c.quantity.end)) for c in reading.contexts)
+            yield replace(reading, source_spans=tuple(spans))
+
+    def places(self, document: Document) -> Iterator[tuple[View, list[tuple[Place, bool]]]]:
+        """The view of each report with its candidate places and whether the rules take them for venues: what training reads."""
+        cleaning = clean(document)
+        for part in split_reports(document, cleaning):
+            view = make_view(document, part, cleaning)
+            yield view, vote(view.text, find_places(view.text, find_mentions(view.text)))
+
     def find(self, document: Document, part: Part, view: View, notices: Sequence[Notice] = ()) -> Findings:
         """Everything found in one report, in view offsets; ``notices`` are the file's (source offsets)."""
         text = view.text
-        layout = build_layout(view, part, document)
-        found = scan(text)
-        period = report_period(text, found.dates, layout.title, layout.sign_off)
-        calendar = Calendar(resolve_dates(text, found.dates, period), period)
-        dates = tuple(date for date in calendar.dates if not date.relative)
-        found = Scan(found.quantities, dates, found.identifiers)
-        names = find_names(view, layout, found)
+        prepared = _prepare(document, part, view, self._trained.venue)
+        layout, names, period = prepared.layout, prepared.names, prepared.period
         shown = view.visible(Span(0, len(text)))
-        facts = self._linker.link(text, layout, found, names, calendar, shown)
+        facts = self._linker.link(text, layout, prepared.scan, names, prepared.calendar, shown)
         checks = check_facts(facts, text, layout, names)
         facts = nest(facts, checks)
         title = view.visible(layout.title) if layout.title else None
@@ -129,13 +146,35 @@ class Engine:
             title=title,
             report_type=report_type(title or "", text[:200]),
             period=period,
-            scan=found,
+            scan=prepared.scan,
             names=names,
             facts=facts,
             headline=headline(facts, text, layout, names, self.catalogue, checks=checks),
             checks=checks,
             notices=(*own, *_to_source(view, (*period.notices, *names.notices, *_for_review(facts)))),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is known of a report before its figures are read."""
+
+    layout: Layout
+    scan: Scan
+    period: ReportPeriod
+    calendar: Calendar
+    names: Names
+
+
+def _prepare(document: Document, part: Part, view: View, venue: Judge | None) -> _Prepared:
+    text = view.text
+    layout = build_layout(view, part, document)
+    found = scan(text)
+    period = report_period(text, found.dates, layout.title, layout.sign_off)
+    calendar = Calendar(resolve_dates(text, found.dates, period), period)
+    dates = tuple(date for date in calendar.dates if not date.relative)
+    found = Scan(found.quantities, dates, found.identifiers)
+    return _Prepared(layout, found, period, calendar, find_names(view, layout, found, venue))
 
 
 def _for_review(facts: Sequence[Fact]) -> tuple[Notice, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
@@ -11,6 +10,7 @@ from typing import Any
 
 from factextract.corpus import read_gold
 from factextract.corpus.annotations import GOLD_SUFFIX
+from factextract.corpus.matching import forms, normal_name
 from factextract.errors import FactextractError
 from factextract.evaluate.metrics import Difference, Report
 
@@ -19,17 +19,11 @@ Record = Mapping[str, Any]
 
 OTHER = "other"
 _MERGED = ("facts", "dates", "organizations", "venues", "checks")
-_IGNORED_IN_NAMES = re.compile(r"[\s\u3000《》“”\"'「」]+")
 _TOLERANCE = 1e-9
 _BEYOND = 1 << 60
 
 
 # -- comparisons -------------------------------------------------------------------------------------------------
-
-
-def normal_name(name: object) -> str:
-    """A name without white space and quotation marks, brackets in half width."""
-    return _IGNORED_IN_NAMES.sub("", str(name or "")).replace("（", "(").replace("）", ")")
 
 
 def same_number(one: Any, other: Any) -> bool:
@@ -51,12 +45,6 @@ def accepts(gold: Item, key: str, value: object) -> bool:
     if gold.get(key) is not None:
         options.append(gold[key])
     return value in options
-
-
-def forms(item: Item) -> set[str]:
-    """All normal forms of a named item: name, other right names, aliases."""
-    names = [item.get("name"), *(item.get("any") or []), *(item.get("aliases") or [])]
-    return {normal_name(name) for name in names if name}
 
 
 def pair_by_overlap(

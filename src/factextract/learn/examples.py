@@ -71,7 +71,7 @@ def document_examples(engine: Engine, annotation: Path) -> Iterator[Example]:
     origin = origin_of(annotation)
     for found in engine.typings(document_from_text(annotated.text, annotated.text_file)):
         for at, span in enumerate(found.source_spans):
-            fact = _best_overlap(facts, span)
+            fact = best_overlap(facts, span)
             if fact is None:
                 yield _example(found, at, (NOT_A_FACT,), 1.0, origin.institution, origin.type, True)
                 continue
@@ -93,7 +93,7 @@ def clause_examples(engine: Engine, path: Path) -> Iterator[Example]:
         ]
         for found in engine.typings(document_from_text(clause.text, path.name)):
             for at, span in enumerate(found.source_spans):
-                mark = _best_overlap(marks, span)
+                mark = best_overlap(marks, span)
                 if mark is not None:
                     weight = _CLAUSE * (_OPTIONAL if mark["optional"] else 1.0)
                     yield _example(
@@ -111,7 +111,8 @@ def _example(
     )
 
 
-def _best_overlap(items: Sequence[dict[str, Any]], span: Span) -> dict[str, Any] | None:
+def best_overlap(items: Sequence[dict[str, Any]], span: Span) -> dict[str, Any] | None:
+    """The item (with ``start`` and ``end``) that shares most characters with ``span``; None if none does."""
     best, reach = None, 0
     for item in items:
         overlap = min(item["end"], span.end) - max(item["start"], span.start)

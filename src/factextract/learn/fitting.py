@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from factextract.learn.examples import Example
-from factextract.link.linear import LinearModel
+from factextract.linear import LinearModel
 from factextract.link.ranking import DENSE, Ranker
 
 Array = npt.NDArray[np.float64]

@@ -6,24 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from factextract.datamodel import Fact, Layout, Names, Quantity, Role, Scan, Span, Status
+from factextract.linear import Judge
 from factextract.link.context import Context, build_contexts
 from factextract.link.dimensions import find_dimensions
 from factextract.link.features import quantity_features
 from factextract.link.indicator import Typed, type_quantities
 from factextract.link.mentions import MentionIndex
 from factextract.link.owner import OwnerFinder
-from factextract.link.parallel import find_runs
+from factextract.link.owner_features import OwnerCandidates
+from factextract.link.parallel import Run, find_runs
 from factextract.link.parts import find_parts
 from factextract.link.period import Calendar, FactPeriod, PeriodReader
 from factextract.link.phrases import action_and_object
-from factextract.link.ranking import Decision, Ranker, abstain_below, by_rules
+from factextract.link.ranking import Decision, abstain_below, by_rules
 from factextract.link.rates import change_direction, is_change
 from factextract.link.setting import SettingReader
 from factextract.link.status import StatusReader
+from factextract.link.status_features import status_features
+from factextract.link.trained import Trained
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.link.wording import Wording
 from factextract.packs import Catalogue
 from factextract.scan.quantities import counts_without_unit
+
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,37 @@ class Typing:
         return quantity_features(self.text, self.contexts, at, self.hits, self.typed, self.catalogue)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The facts of one report before owner and status are settled; the tuples run parallel to ``contexts``.
+    ``voted_statuses`` and ``voted_owners`` are the rules' votes, ``reporter`` the id of the reporting body."""
+
+    text: str
+    layout: Layout
+    scan: Scan
+    names: Names
+    hits: Hits
+    contexts: tuple[Context, ...]
+    typed: tuple[Typed, ...]
+    decisions: tuple[Decision, ...]
+    runs: tuple[Run, ...]
+    periods: tuple[FactPeriod | None, ...]
+    plan: bool
+    voted_statuses: tuple[Status, ...]
+    voted_owners: tuple[str | None, ...]
+    reporter: str | None
+    source_spans: tuple[Span, ...] = ()
+
+
 class Linker:
     """Turns scanned reports into facts with one catalogue and, if given, a trained model; no state between reports."""
 
     def __init__(
-        self, catalogue: Catalogue, model: Ranker | None = None, min_confidence: float = 0.0
+        self, catalogue: Catalogue, trained: Trained | None = None, min_confidence: float = 0.0
     ) -> None:
         self._catalogue = catalogue
         self._lexicon = TriggerLexicon(catalogue)
-        self._model = model
+        self._trained = trained or Trained()
         self._min_confidence = min_confidence
 
     def type(self, text: str, layout: Layout, scan: Scan) -> Typing:
@@ -68,51 +96,54 @@ class Linker:
     ) -> tuple[Fact, ...]:
         """Facts of one report, in text order. All offsets are view offsets; ``shown`` is the text in the source's own
         letters, one for one."""
+        return self._facts(self.read(text, layout, scan, names, calendar), Wording(text, shown))
+
+    def read(self, text: str, layout: Layout, scan: Scan, names: Names, calendar: Calendar) -> Reading:
+        """The figures that are facts, with what the rules say of owner and status."""
         found = self.type(text, layout, scan)
         decisions = [self._decide(found, at) for at in range(len(found.contexts))]
         kept = [at for at, decision in enumerate(decisions) if decision.fact]
         contexts = tuple(found.contexts[at] for at in kept)
         typed = tuple(replace(found.typed[at], indicator=decisions[at].indicator) for at in kept)
-        return self._assemble(
-            text,
-            layout,
-            scan,
-            names,
-            calendar,
-            Wording(text, shown),
-            contexts,
-            found.hits,
-            typed,
-            [decisions[at] for at in kept],
+        runs = tuple(find_runs(text, contexts))
+        statuses = StatusReader(text, layout)
+        periods = tuple(PeriodReader(text, layout, calendar, statuses.plan).periods(contexts, runs))
+        finder = OwnerFinder(text, layout, names)
+        return Reading(
+            text=text,
+            layout=layout,
+            scan=scan,
+            names=names,
+            hits=found.hits,
+            contexts=contexts,
+            typed=typed,
+            decisions=tuple(decisions[at] for at in kept),
+            runs=runs,
+            periods=periods,
+            plan=statuses.plan,
+            voted_statuses=tuple(
+                _status(statuses, context, period) for context, period in zip(contexts, periods, strict=True)
+            ),
+            voted_owners=tuple(finder.owners(contexts)),
+            reporter=finder.reporter,
         )
 
     def _decide(self, found: Typing, at: int) -> Decision:
-        if self._model is None:
+        ranker = self._trained.ranker
+        if ranker is None:
             decision = by_rules(found.typed[at])
         else:
             context, typed = found.contexts[at], found.typed[at]
-            decision = self._model.decide(context, typed, found.features(at), self._catalogue)
+            decision = ranker.decide(context, typed, found.features(at), self._catalogue)
         return abstain_below(decision, self._min_confidence)
 
-    def _assemble(
-        self,
-        text: str,
-        layout: Layout,
-        scan: Scan,
-        names: Names,
-        calendar: Calendar,
-        wording: Wording,
-        contexts: Sequence[Context],
-        hits: Hits,
-        typed: Sequence[Typed],
-        decisions: Sequence[Decision],
-    ) -> tuple[Fact, ...]:
-        owners = OwnerFinder(text, layout, names).owners(contexts)
-        runs = find_runs(text, contexts)
-        statuses = StatusReader(text, layout)
-        periods = PeriodReader(text, layout, calendar, statuses.plan).periods(contexts, runs)
+    def _facts(self, reading: Reading, wording: Wording) -> tuple[Fact, ...]:
+        text, contexts, typed, runs = reading.text, reading.contexts, reading.typed, reading.runs
+        names, periods, layout = reading.names, reading.periods, reading.layout
+        statuses = _statuses(reading, self._trained.status)
+        owners = _owners(reading, self._trained.owner)
         parts = find_parts(text, layout, contexts, typed, periods)
-        setting = SettingReader(text, layout, scan.dates, names)
+        setting = SettingReader(text, layout, reading.scan.dates, names)
         evidence = _Evidence(layout)
         branches = frozenset(
             form
@@ -123,7 +154,7 @@ class Linker:
         dimensions = find_dimensions(text, contexts, runs, typed, parts, MentionIndex(text, names), branches)
         facts: list[Fact] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
-            action, thing = action_and_object(text, context, hits)
+            action, thing = action_and_object(text, context, reading.hits)
             figure = Span(context.quantity.start, context.quantity.end)
             date = setting.date(contexts, runs[at], at)
             facts.append(
@@ -131,7 +162,7 @@ class Linker:
                     id=f"f{at + 1}",
                     quantity=context.quantity,
                     indicator=choice.indicator,
-                    status=(status := _status(statuses, context, periods[at])),
+                    status=statuses[at],
                     action=wording.of(action, figure),
                     object=wording.of(thing, figure),
                     direction=change_direction(text, context) if is_change(text, context) else None,
@@ -139,18 +170,48 @@ class Linker:
                     date=f"d{date + 1}" if date is not None else None,
                     venue=setting.venue(contexts, runs[at], at),
                     period=told.edtf
-                    if (told := periods[at]) is not None and status is Status.REPORTED
+                    if (told := periods[at]) is not None and statuses[at] is Status.REPORTED
                     else None,
                     dimensions={
                         name: wording.of(words, figure) or words for name, words in dimensions[at].items()
                     },
                     part_of=f"f{whole + 1}" if (whole := parts[at]) is not None else None,
-                    confidence=decisions[at].confidence,
+                    confidence=reading.decisions[at].confidence,
                     evidence=evidence.of(context),
-                    method=decisions[at].method,
+                    method=reading.decisions[at].method,
                 )
             )
         return tuple(facts)
+
+
+def _statuses(reading: Reading, judge: Judge | None) -> Sequence[Status]:
+    """Planned or reported, of each figure: the judge's decision, else the rules' vote."""
+    if judge is None:
+        return reading.voted_statuses
+    text, layout, plan = reading.text, reading.layout, reading.plan
+    return [
+        Status.PLANNED
+        if judge.chance(status_features(text, layout, context, voted, period, plan)) > _HALF
+        else Status.REPORTED
+        for context, voted, period in zip(
+            reading.contexts, reading.voted_statuses, reading.periods, strict=True
+        )
+    ]
+
+
+def _owners(reading: Reading, judge: Judge | None) -> Sequence[str | None]:
+    """Whose each figure is: the likeliest candidate (the rules' choice at a tie), or the rules' vote where there is no choice."""
+    if judge is None:
+        return reading.voted_owners
+    finder = OwnerCandidates(reading.text, reading.layout, reading.names, reading.reporter)
+    owners: list[str | None] = []
+    for context, voted in zip(reading.contexts, reading.voted_owners, strict=True):
+        candidates = finder.of(context, voted)
+        if voted is None or len(candidates) < 2:
+            owners.append(voted)
+        else:
+            owners.append(max(candidates, key=lambda c: judge.chance(c.features)).organization)
+    return owners
 
 
 def _status(statuses: StatusReader, context: Context, period: FactPeriod | None) -> Status:

@@ -49,13 +49,13 @@ class OwnerFinder:
     def __init__(self, text: str, layout: Layout, names: Names) -> None:
         self._text, self._layout = text, layout
         self._mentions = MentionIndex(text, names)
-        self._reporter = names.reporter.organization if names.reporter else None
-        if self._reporter is None:
+        self.reporter = names.reporter.organization if names.reporter else None
+        if self.reporter is None:
             own = next((o for o in names.organizations if Role.REPORTER in o.roles), None)
-            self._reporter = own.id if own else None
+            self.reporter = own.id if own else None
         self._names = {o.id: o for o in names.organizations}
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._subjects = SubjectReader(text, self._mentions, self._reporter)
+        self._subjects = SubjectReader(text, self._mentions, self.reporter)
         self._sections = [self._section_body(section) for section in layout.sections]
 
     def owners(self, contexts: Sequence[Context]) -> list[str | None]:
@@ -79,7 +79,7 @@ class OwnerFinder:
         """The body that a label names, or whose place it is; nobody for a district without a body of its own."""
         assert context.place is not None
         if context.place.total:
-            return self._reporter
+            return self.reporter
         labels = context.place.labels
         for span in (*labels, *context.place.headers):
             mention = self._mentions.last(span.start, span.end)
@@ -90,7 +90,7 @@ class OwnerFinder:
             body = self._body_of(written)
             if body is not None or _PLACE.fullmatch(written):
                 return body
-        return self._reporter
+        return self.reporter
 
     def _body_of(self, label: str) -> str | None:
         """The one body that a label names in short (营业部), or that is named for its place (城中区)."""
@@ -116,7 +116,7 @@ class OwnerFinder:
         about = topic.body or self._sections[sentence.section]
         timeline = self._subjects.timeline(sentence, [contexts[at] for at in inside], about)
         lists = list(self._mentions.lists(sentence.start, sentence.end))
-        default = about or self._reporter
+        default = about or self.reporter
         found: list[str | None] = []
         moment = 0
         for at in inside:

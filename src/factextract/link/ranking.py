@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from factextract.errors import FactextractError
+from factextract.linear import LinearModel, load, save
 from factextract.link.context import Context
 from factextract.link.evidence import FEATURES, Evidence, unit_fit
 from factextract.link.indicator import Typed, satisfied, score
-from factextract.link.linear import LinearModel, load, save
 from factextract.packs import Catalogue
 
 NOT_A_FACT = "-"

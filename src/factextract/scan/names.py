@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from factextract.datamodel import Layout, Names, Organization, Reporter, Scan, Span, Venue
+from factextract.linear import Judge
 from factextract.scan.entities import Entity, group_mentions
 from factextract.scan.leaks import find_leaks
 from factextract.scan.name_mentions import Mention
@@ -14,18 +15,21 @@ from factextract.scan.places import Place, find_places
 from factextract.scan.reporter import find_reporter
 from factextract.scan.roles import Setting, find_roles
 from factextract.scan.selection import attach_vague, is_recordable, is_vague
-from factextract.scan.venues import locate
+from factextract.scan.venue_features import venue_features
+from factextract.scan.venues import locate, vote
 from factextract.text.view import View
 
+_SURE = 0.5
 _TOWN_CENTRES = ("县城", "城区", "市区")  # where a place lies, no part of its name
 
 
-def find_names(view: View, layout: Layout, scan: Scan) -> Names:
-    """Organisations, venues and the reporter of one report, in order of first mention (view offsets)."""
+def find_names(view: View, layout: Layout, scan: Scan, venue: Judge | None = None) -> Names:
+    """Organisations, venues and the reporter of one report, in order of first mention (view offsets). ``venue`` is the
+    trained judge of candidate places; without it the rules decide."""
     text = view.text
     mentions = find_mentions(text)
     candidates = find_places(text, mentions)
-    places = locate(text, candidates)
+    places = locate(text, candidates) if venue is None else _judged(text, candidates, venue)
     leaks = find_leaks(view, mentions, candidates)
     mentions = _outside(mentions, [p for p in places if p.organization is None and not p.acts])
     entities = group_mentions(text, mentions)
@@ -59,6 +63,14 @@ def find_names(view: View, layout: Layout, scan: Scan) -> Names:
             written(view, finding.entity.best), f"o{number}" if number else None, finding.confidence
         )
     return Names(organizations, _venues(view, places), author, leaks)
+
+
+def _judged(text: str, candidates: Sequence[Place], venue: Judge) -> list[Place]:
+    return [
+        place
+        for place, voted in vote(text, candidates)
+        if venue.chance(venue_features(text, place, voted)) >= _SURE
+    ]
 
 
 def _outside(mentions: Sequence[Mention], places: Sequence[Place]) -> list[Mention]:

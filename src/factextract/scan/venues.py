@@ -73,14 +73,19 @@ _INSIDE = re.compile(
 
 def locate(text: str, places: Sequence[Place]) -> list[Place]:
     """The places in a locative context, in order; ``acts`` is set where the premises are the subject (敞开大门)."""
-    found: list[Place] = []
+    return [place for place, located in vote(text, places) if located]
+
+
+def vote(text: str, places: Sequence[Place]) -> list[tuple[Place, bool]]:
+    """Each place in order, and whether the rules see it in a locative context; ``acts`` is set as in ``locate``."""
+    found: list[tuple[Place, bool]] = []
     for group in _lists(text, places):
         end = _end_of(group)
         hosts = bool(_OPENED.match(text, end) or _STAGED.match(text, end))
         flags = [place.told or (not place.uncertain and _located(text, group, place)) for place in group]
         for place, sure in zip(group, flags, strict=True):
-            if sure or (place.uncertain and (any(flags) or _stands_there(text, group, place))):
-                found.append(replace(place, acts=hosts))
+            located = sure or (place.uncertain and (any(flags) or _stands_there(text, group, place)))
+            found.append((replace(place, acts=hosts), located))
     return found
 
 

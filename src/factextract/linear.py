@@ -1,6 +1,6 @@
 """Linear models without scikit-learn: named features in, logits by class out.
 
-Trained by scikit-learn's ``LogisticRegression`` (scripts/train.py), shipped as plain arrays: 8-bit weights with one
+Trained in scripts/train.py, shipped as plain arrays: 8-bit weights with one
 scale a class, the feature names as one text, and a card with the hash of each. Nothing is unpickled; a file that does not
 match its card is refused.
 """
@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ import numpy.typing as npt
 from factextract.errors import FactextractError
 
 FORMAT = 1
+VOTE = "vote:"
+"""Features that tell what the rules say begin like this; training leaves them out where the rules were tuned on the example."""
 Weights = npt.NDArray[np.float32]
 
 
@@ -46,6 +49,29 @@ class LinearModel:
         return {name: at for at, name in enumerate(self.classes)}
 
 
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A yes-or-no decision: a linear model of one class, a logistic regression's log odds of yes."""
+
+    model: LinearModel
+
+    def chance(self, features: Iterable[str]) -> float:
+        """Calibrated probability of yes."""
+        return 1.0 / (1.0 + math.exp(-float(self.model.logits(features)[0]) / self.model.temperature))
+
+    def at(self, temperature: float) -> Judge:
+        """The same judge with another temperature."""
+        return Judge(replace(self.model, temperature=temperature))
+
+
+def load_judge(folder: Path) -> tuple[Judge, dict[str, Any]]:
+    """The judge in ``folder`` and its card. Raises ``FactextractError`` (model_mismatch) as ``load`` does."""
+    model, card, _ = load(folder)
+    if len(model.classes) != 1:
+        raise FactextractError("model_mismatch", detail=f"{folder}: classes")
+    return Judge(model), card
+
+
 def save(model: LinearModel, folder: Path, card: Mapping[str, Any], **more: npt.NDArray[np.float32]) -> None:
     """Write ``weights.npz`` (with ``more`` arrays), ``features.txt`` and ``card.json``; same model, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +81,8 @@ def save(model: LinearModel, folder: Path, card: Mapping[str, Any], **more: npt.
     arrays: dict[str, Any] = {"packed": packed, "scale": scale, "bias": model.bias.astype(np.float32), **more}
     np.savez_compressed(buffer, **arrays)
     weights = _without_times(buffer.getvalue())
+    if any("\n" in name for name in model.features):
+        raise ValueError("a feature name holds a line break")
     names = "\n".join(sorted(model.features, key=model.features.__getitem__)).encode()
     full = {
         **card,

@@ -1,0 +1,68 @@
+"""What the rules said of a document when it was new, before anybody had tuned them on it.
+
+On documents that the rules were tuned on they are almost always right, and a model trained there learns to believe them blindly. Their
+votes of the first day are as good as their votes on a report that comes in tomorrow (stacking with held-out predictions:
+Wolpert, 1992). ``corpus/first_votes.jsonl`` keeps them: one document a line, offsets in code points of its text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from factextract.datamodel import Span, Status
+
+
+@dataclass(frozen=True, slots=True)
+class FactVote:
+    """What the rules said of one figure; ``owner`` is the organisation's name."""
+
+    start: int
+    end: int
+    status: Status
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVotes:
+    """The votes on one document: its facts, and where it had venues."""
+
+    facts: tuple[FactVote, ...]
+    venues: tuple[Span, ...]
+
+    def fact_at(self, span: Span) -> FactVote | None:
+        """The vote on the figure at ``span``."""
+        return next((v for v in self.facts if v.start < span.end and span.start < v.end), None)
+
+    def venue_at(self, span: Span) -> bool:
+        """True if the rules saw a venue that overlaps ``span``."""
+        return any(venue.start < span.end and span.start < venue.end for venue in self.venues)
+
+
+def votes_of(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The votes in a document's records, as a line of the file holds them."""
+    facts: list[list[Any]] = []
+    venues: list[list[int]] = []
+    for record in records:
+        names = {body["id"]: body["name"] for body in record["organizations"]}
+        facts += [
+            [fact["start"], fact["end"], fact["status"], names.get(fact["organization"])]
+            for fact in record["facts"]
+        ]
+        venues += [[m["start"], m["end"]] for venue in record["venues"] for m in venue["mentions"]]
+    return {"facts": facts, "venues": venues}
+
+
+def read_votes(path: Path) -> dict[str, FirstVotes]:
+    """The votes by document name."""
+    votes = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        votes[item["document"]] = FirstVotes(
+            tuple(FactVote(start, end, Status(status), owner) for start, end, status, owner in item["facts"]),
+            tuple(Span(start, end) for start, end in item["venues"]),
+        )
+    return votes
