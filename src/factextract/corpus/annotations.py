@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,18 @@ def load(path: Path) -> AnnotatedDocument:
     text_path = path.with_name(path.name.removesuffix(SUFFIX) + ".txt")
     try:
         text = text_path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FactextractError("corpus_invalid", path=path, detail=str(error)) from error
+    return AnnotatedDocument(path, text_path.name, text, _read_reports(path))
+
+
+def load_against(path: Path, document: AnnotatedDocument) -> AnnotatedDocument:
+    """Read another annotation of ``document``'s text (a second annotator's). Raises as ``load`` does."""
+    return replace(document, path=path, reports=_read_reports(path))
+
+
+def _read_reports(path: Path) -> tuple[AnnotatedMapping, ...]:
+    try:
         # _LineLoader derives from SafeLoader: no object construction from tags
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -88,7 +100,7 @@ def load(path: Path) -> AnnotatedDocument:
     reports = content.get("reports") if isinstance(content, dict) else None
     if not isinstance(reports, list) or not all(isinstance(report, AnnotatedMapping) for report in reports):
         raise FactextractError("corpus_invalid", path=path, detail="no list of reports")
-    return AnnotatedDocument(path, text_path.name, text, tuple(reports))
+    return tuple(reports)
 
 
 def load_directory(directory: Path) -> Iterator[AnnotatedDocument]:
