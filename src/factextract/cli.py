@@ -57,14 +57,27 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument(
         "--format", choices=("jsonl", "json", "table", "csv"), default="jsonl", help="输出格式（默认 jsonl）"
     )
-    parse.add_argument(
-        "--min-confidence",
-        type=_share,
-        default=0.0,
-        metavar="0-1",
-        help="指标把握低于此值的数字不归入指标，转入复核",
-    )
+    _confidence_option(parse)
     _engine_options(parse)
+
+    batch = _command(commands, "batch", _run_batch, "批量解析：可续跑、逐文件隔离，结果写入文件夹")
+    batch.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="输入",
+        help="文件、文件夹、通配符、zip 压缩包，或 @清单.txt（每行一个路径）",
+    )
+    batch.add_argument("-o", "--out", type=Path, required=True, metavar="目录", help="结果文件夹")
+    batch.add_argument("--workers", type=_count, metavar="数", help="工作进程数（默认为处理器核数）")
+    batch.add_argument(
+        "--timeout", type=_positive, default=120.0, metavar="秒", help="每个文件的时限（默认 120）"
+    )
+    batch.add_argument(
+        "--memory", type=_count, default=2048, metavar="MB", help="每个文件的内存上限（默认 2048）"
+    )
+    batch.add_argument("--force", action="store_true", help="全部重做，包括未变动与已隔离的文件")
+    _confidence_option(batch)
+    _engine_options(batch)
 
     text = _command(commands, "text", _run_text, "打印偏移量所指的文本")
     text.add_argument("input", metavar="文件")
@@ -106,6 +119,30 @@ def _share(written: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{written} 不在 0 与 1 之间")
     return value
+
+
+def _count(written: str) -> int:
+    value = int(written)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{written} 不是正整数")
+    return value
+
+
+def _positive(written: str) -> float:
+    value = float(written)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{written} 不是正数")
+    return value
+
+
+def _confidence_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--min-confidence",
+        type=_share,
+        default=0.0,
+        metavar="0-1",
+        help="指标把握低于此值的数字不归入指标，转入复核",
+    )
 
 
 def _engine_options(command: argparse.ArgumentParser) -> None:
@@ -173,6 +210,22 @@ def _write(pieces: Iterable[str]) -> None:
         # What is left in the buffer must not fail again when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise FactextractError("write_failed", path="标准输出", detail=error.strerror) from None
+
+
+# -- batch -------------------------------------------------------------------------------------------------------
+
+
+def _run_batch(args: argparse.Namespace) -> int:
+    from factextract.batch.command import describe, job_of
+    from factextract.batch.run import run_batch
+
+    try:
+        summary = run_batch(job_of(args, **_options(args)), sys.stderr)
+    except KeyboardInterrupt:
+        print("已中断；再次运行同一命令即从中断处继续。", file=sys.stderr)
+        return 130
+    print(describe(summary, args.out), file=sys.stderr)
+    return 1 if summary.failed else 0
 
 
 # -- the others --------------------------------------------------------------------------------------------------

@@ -83,6 +83,54 @@ _KINDS = (
     ErrorKind("model_mismatch", "system", "模型文件与程序不符：{detail}", "请重新安装 factextract。"),
     ErrorKind("bad_option", "usage", "参数有误：{detail}", "用法见 factextract --help。", 2),
     ErrorKind("write_failed", "system", "无法写出结果：{path}（{detail}）", "请检查磁盘空间与写入权限。"),
+    ErrorKind(
+        "damaged_archive", "input", "压缩包已损坏：{path}（{detail}）", "请向报送单位索取完好的压缩包。"
+    ),
+    ErrorKind(
+        "unsafe_archive",
+        "input",
+        "压缩包含有不安全的内容：{path}（{detail}）",
+        "请勿解压该文件；向报送单位索取正常的压缩包。",
+    ),
+    ErrorKind(
+        "timeout",
+        "system",
+        "处理超时：{path}（{detail}）",
+        "请检查该文件是否异常；确需处理时用 --timeout 放宽时限并加 --force。",
+    ),
+    ErrorKind(
+        "oom",
+        "system",
+        "内存不足：{path}（{detail}）",
+        "请拆分该文件；确需处理时用 --memory 放宽上限并加 --force。",
+    ),
+    ErrorKind(
+        "crash",
+        "system",
+        "处理该文件时程序崩溃：{path}（{detail}）",
+        "请将该文件另存后重试；仍然崩溃请反馈给开发者。",
+    ),
+    ErrorKind(
+        "internal_error",
+        "system",
+        "程序内部错误：{path}（{detail}）",
+        "请将该文件与此信息反馈给开发者；其余文件不受影响。",
+    ),
+    ErrorKind(
+        "worker_failed", "system", "工作进程不可用：{detail}", "请减少 --workers，或重新安装 factextract。"
+    ),
+    ErrorKind(
+        "output_busy",
+        "usage",
+        "另一个批处理正在写入同一文件夹：{path}",
+        "请等待其结束，或用 -o 指定其他文件夹。",
+    ),
+    ErrorKind(
+        "state_damaged",
+        "system",
+        "批处理的状态文件已损坏：{path}",
+        "请检查磁盘，并加 --force 重新处理。",
+    ),
 )
 KINDS = {kind.code: kind for kind in _KINDS}
 

@@ -1,0 +1,141 @@
+"""The inside of a worker process: one document after the other, each under a memory limit, until the parent hangs up.
+
+This module imports nothing heavy, so that a worker can set itself up before the engine is loaded.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, Final
+
+from factextract.batch.model import Failure, Outcome, Parser, Source
+from factextract.errors import FactextractError
+
+EXIT_OUT_OF_MEMORY: Final = 77
+_ORPHAN_GRACE_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: seconds of wall clock, and bytes of memory beyond the loaded engine (None: no limit; also
+    where the system knows none, as on Windows)."""
+
+    seconds: float = 120.0
+    memory_bytes: int | None = 2048 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker is set up; ``error`` and ``details`` are those of the ``FactextractError`` that kept it from it."""
+
+    error: str | None = None
+    details: dict[str, Any] | None = None
+
+
+def engine_parser(packs: Sequence[str], models: str | None, min_confidence: float) -> Parser:
+    """The real parser: an engine with these options, records as JSON lines."""
+    from factextract.batch.inputs import member_bytes
+    from factextract.ingest import read, read_bytes
+    from factextract.pipeline import Engine
+    from factextract.records.render import to_jsonl
+
+    engine = Engine(packs, models, min_confidence)
+
+    def parse(source: Source) -> Outcome:
+        document = (
+            read(source.path) if source.member is None else read_bytes(member_bytes(source), source.name)
+        )
+        # A file name that is not valid UTF-8 holds lone surrogates, which JSON writes as \udcxx.
+        lines = (
+            to_jsonl(r).rstrip("\n").encode("utf-8", "backslashreplace")
+            for r in engine.parse_document(document)
+        )
+        return Outcome(document.sha256, tuple(lines))
+
+    return parse
+
+
+def serve(connection: Connection, make_parser: Callable[[], Parser], limits: Limits) -> None:
+    """Main function of a worker process. Sends ``Ready``, then an ``Outcome`` for every ``Source`` that it receives."""
+    _settle_in()
+    try:
+        parse = make_parser()
+    except FactextractError as error:
+        details = {name: str(value) for name, value in error.details.items()}
+        connection.send(Ready(error.code, details))
+        return
+    _limit_memory(limits.memory_bytes)
+    connection.send(Ready())
+    with Path(os.devnull).open("wb") as nowhere:
+        while True:
+            try:
+                source: Source = connection.recv()
+            except (EOFError, OSError):
+                return
+            # Ends a worker that hangs inside native code when no parent is left to do it.
+            faulthandler.dump_traceback_later(limits.seconds + _ORPHAN_GRACE_SECONDS, exit=True, file=nowhere)
+            outcome = attempt(parse, source)
+            faulthandler.cancel_dump_traceback_later()
+            connection.send(outcome)
+
+
+def attempt(parse: Parser, source: Source) -> Outcome:
+    """Parse; whatever goes wrong is a failure. The process ends (``EXIT_OUT_OF_MEMORY``) when memory runs out, because
+    nobody knows what state that leaves behind."""
+    try:
+        return parse(source)
+    except FactextractError as error:
+        return Outcome(None, failure=Failure.of(error))
+    except MemoryError:
+        os._exit(EXIT_OUT_OF_MEMORY)
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"[:200]
+        return Outcome(
+            None, failure=Failure.of(FactextractError("internal_error", path=source.name, detail=detail))
+        )
+
+
+def _settle_in() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)
+
+
+def _limit_memory(budget: int | None) -> None:
+    """Allow ``budget`` bytes of address space beyond what is in use: the engine's own share differs between machines."""
+    if budget is None:
+        return
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        limit = _address_space() + budget
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            limit = min(limit, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _address_space() -> int:
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
