@@ -4,6 +4,7 @@
 corpus.py lint DIR...     list problems of every NAME.ann.yaml; exit 1 if there is an error
 corpus.py build DIR...    write NAME.gold.json beside each NAME.ann.yaml
 corpus.py lint-clauses FILE...   list problems of clause-bank files (*.txt)
+corpus.py lint-names FILE...     list problems of name-bank files (*.txt)
 corpus.py export FORMAT DIR OUT  convert annotated reports to a tool's format: doccano, label-studio, brat, docbin
 corpus.py import FORMAT IN OUT   convert back: write NAME.txt and NAME.gold.json of each document to folder OUT
 """
@@ -19,6 +20,7 @@ from types import ModuleType
 from factextract.corpus import lint, load, write_gold
 from factextract.corpus.clauses import lint_clauses, read_clauses
 from factextract.corpus.convert import read_folder, write_folder
+from factextract.corpus.name_bank import lint_names, read_names
 from factextract.errors import FactextractError
 from factextract.packs import load_packs
 
@@ -66,6 +68,18 @@ def run_build(files: list[Path]) -> int:
     return 0
 
 
+def run_lint_names(files: list[Path]) -> int:
+    """Print problems of name files and what they hold; return 1 if there is a problem."""
+    found = 0
+    for file in files:
+        problems, sentences = lint_names(file), list(read_names(file))
+        for problem in problems:
+            print(problem)
+        found += len(problems)
+        print(f"{file}: {len(sentences)} sentences, {sum(len(s.marks) for s in sentences)} marks")
+    return 1 if found else 0
+
+
 def run_lint_clauses(files: list[Path]) -> int:
     """Print problems of clause files and what they hold; return 1 if there is a problem."""
     indicators = frozenset(known_indicators() or ())
@@ -100,7 +114,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = top.add_subparsers(dest="command", required=True)
-    for name in ("lint", "build", "lint-clauses"):
+    for name in ("lint", "build", "lint-clauses", "lint-names"):
         command = commands.add_parser(name)
         command.add_argument("paths", nargs="+", type=Path)
         command.add_argument("--errors-only", action="store_true", help="do not print warnings")
@@ -118,10 +132,9 @@ def run(args: argparse.Namespace) -> int:
         form = importlib.import_module(FORMATS[args.format])
         convert = run_export if args.command == "export" else run_import
         return convert(form, args.source, args.out)
-    if args.command == "lint-clauses":
-        return run_lint_clauses(
-            [f for p in args.paths for f in (sorted(p.glob("*.txt")) if p.is_dir() else [p])]
-        )
+    if args.command in ("lint-clauses", "lint-names"):
+        check = run_lint_clauses if args.command == "lint-clauses" else run_lint_names
+        return check([f for p in args.paths for f in (sorted(p.glob("*.txt")) if p.is_dir() else [p])])
     files = annotation_files(args.paths)
     if not files:
         print("no *.ann.yaml found", file=sys.stderr)

@@ -40,6 +40,7 @@ GOLD, CLAUSES, VOTES = (
     ROOT / "corpus" / "clauses",
     ROOT / "corpus" / "first_votes.jsonl",
 )
+NAME_BANK = ROOT / "corpus" / "names"
 MODELS = ROOT / "models"
 MODEL = MODELS / "indicator"
 SETTINGS = Settings()
@@ -50,7 +51,15 @@ Item = TypeVar("Item")
 def data_hash() -> str:
     """SHA-256 over the names and bytes of everything that training reads."""
     digest = hashlib.sha256()
-    for path in sorted([*GOLD.glob("*.txt"), *GOLD.glob("*.ann.yaml"), *CLAUSES.glob("*.txt"), VOTES]):
+    for path in sorted(
+        [
+            *GOLD.glob("*.txt"),
+            *GOLD.glob("*.ann.yaml"),
+            *CLAUSES.glob("*.txt"),
+            *NAME_BANK.glob("*.txt"),
+            VOTES,
+        ]
+    ):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -131,7 +140,12 @@ def train(sides: dict[Side, list[Example]]) -> Ranker:
 def judgements(engine: Engine, name: str) -> list[Judgement]:
     """The examples of one judge."""
     return read_judgements(
-        name, engine, sorted(GOLD.glob("*.ann.yaml")), sorted(CLAUSES.glob("*.txt")), read_votes(VOTES)
+        name,
+        engine,
+        sorted(GOLD.glob("*.ann.yaml")),
+        sorted(CLAUSES.glob("*.txt")),
+        sorted(NAME_BANK.glob("*.txt")),
+        read_votes(VOTES),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from factextract.corpus import compile_gold, load
 from factextract.corpus.clauses import read_clauses
 from factextract.corpus.matching import forms, normal_name
+from factextract.corpus.name_bank import VENUE, NameMark, read_names
 from factextract.datamodel import Organization, Span, Status
 from factextract.ingest import document_from_text
 from factextract.learn.examples import Origin, best_overlap, origin_of
@@ -27,7 +28,7 @@ from factextract.pipeline import Engine
 from factextract.scan.names import written
 from factextract.scan.venue_features import venue_features
 
-CLAUSE = "clause"
+CLAUSE = "clause"  # the kind of an example from the clause bank or the name bank
 _CLAUSE = 0.5
 _UNSTATED_OWNER = 0.3  # gold names no owner: the reporter, or nobody worth a name
 
@@ -119,6 +120,25 @@ def venue_judgements(engine: Engine, annotation: Path, votes: FirstVotes | None)
             vote = votes.venue_at(view.to_source(Span(place.start, place.end))) if votes else located
             features = venue_features(view.text, place, vote)
             yield _judgement(features, bool(optional), vote, 1.0, origin, votes is not None)
+
+
+def bank_venue_judgements(engine: Engine, path: Path) -> Iterator[Judgement]:
+    """The same for each candidate place of a file of the name bank that overlaps a mark or stands where none is."""
+    for sentence in read_names(path):
+        origin = Origin(path.stem, sentence.type, CLAUSE)
+        for view, places in engine.places(document_from_text(sentence.text, path.name)):
+            for place, located in places:
+                where = view.to_source(Span(place.start, place.end))
+                marks = [mark for mark in sentence.marks if mark.start < where.end and where.start < mark.end]
+                right = any(VENUE in mark.labels and _same_place(mark, where) for mark in marks)
+                partly = not right and any(VENUE in mark.labels for mark in marks)
+                if not partly and not any(mark.optional for mark in marks):
+                    features = venue_features(view.text, place, located)
+                    yield _judgement(features, right, located, _CLAUSE, origin, True)
+
+
+def _same_place(mark: NameMark, where: Span) -> bool:
+    return mark.start == where.start and mark.end == where.end
 
 
 def _judgement(

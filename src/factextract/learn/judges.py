@@ -9,6 +9,7 @@ from pathlib import Path
 
 from factextract.learn.first_votes import FirstVotes
 from factextract.learn.judgements import (
+    bank_venue_judgements,
     clause_status_judgements,
     owner_judgements,
     status_judgements,
@@ -43,9 +44,10 @@ def read_judgements(
     engine: Engine,
     annotations: Sequence[Path],
     clauses: Sequence[Path],
+    names: Sequence[Path],
     votes: Mapping[str, FirstVotes],
 ) -> list[Judgement]:
-    """All examples of one judge."""
+    """All examples of one judge: from annotated documents, from the clause bank (status) and the name bank (venue)."""
     found: list[Judgement] = []
     for annotation in annotations:
         first = votes.get(annotation.name.split(".")[0])
@@ -53,6 +55,9 @@ def read_judgements(
     if name == "status":
         for path in clauses:
             found += clause_status_judgements(engine, path)
+    if name == "venue":
+        for path in names:
+            found += bank_venue_judgements(engine, path)
     return found
 
 
