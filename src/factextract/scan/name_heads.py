@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from factextract.scan import name_lexicon as lexicon
 from factextract.scan.name_words import FUNCTION_WORDS
@@ -56,6 +57,8 @@ _HEAD_SET = frozenset(_HEADS)
 _HEAD_PATTERN = first_match_pattern([*_HEADS, *lexicon.WEAK_HEADS])
 _COUNTS = frozenset(numeral + "个" for numeral in "两二三四五六七八九十")
 _NEVER_INSIDE = frozenset(["政协", "工会"])  # 市|政协, 职|工会 hold 市政, 职工
+_BODY_FINALS = frozenset("局院会委司厅行部协团校站")  # 县供电局|所配: the passive particle behind a body
+_GIVEN = tuple("配赠派捐送发印购需提供建办在属有做印")
 _SOFT_AFTER = tuple("需获得里作做涉购能说用辖收及见提产学")  # of 所 without a topic: 所需, 所获, 所提
 _REACH = {
     "局": 6,
@@ -88,6 +91,9 @@ def blocked_after(text: str, end: int) -> bool:
     """True if what follows ``end`` shows that the word before it is not a head (局长, 银行卡)."""
     for head, followers in _GUARDS.get(text[end - 1], ()):
         if text.startswith(followers, end) and text.endswith(head, 0, end):
+            return True
+    for head, followers in lexicon.ONLY_BEFORE.items():
+        if text.endswith(head, 0, end) and not text.startswith(followers, end):
             return True
     return False
 
@@ -145,6 +151,12 @@ def _is_weak_head(text: str, start: int) -> bool:
         and not TOPIC_TABLE.ending_at(text, start)
     ):
         return False
+    if (
+        text[start] == "所"
+        and text[max(0, start - 1) : start] in _BODY_FINALS
+        and text.startswith(_GIVEN, start + 1)
+    ):
+        return False
     counted = text[start] in "所站局" and text[max(0, start - 2) : start] in _COUNTS
     return (
         text[start] == "店"
@@ -152,6 +164,12 @@ def _is_weak_head(text: str, start: int) -> bool:
         or bool(TOPIC_TABLE.ending_at(text, start))
         or _after_level(text, start)
     )
+
+
+@lru_cache(maxsize=16)
+def _tells_of_justice(text: str) -> bool:
+    """True if the text names a court or procuratorate, whose superiors are 市院 and 省院."""
+    return "法院" in text or "检察" in text
 
 
 def _after_level(text: str, start: int) -> bool:
@@ -165,7 +183,8 @@ def _after_level(text: str, start: int) -> bool:
     for position in range(start, max(0, start - reach - 1), -1):
         char = text[position - 1]
         if char in "县区市省州" and not NOT_LEVEL_TABLE.ending_at(text, position):
-            return position < start - 1 or (position == start and head == "局")
+            straight = head == "局" or (head == "院" and char in "省市州" and _tells_of_justice(text))
+            return position < start - 1 or (position == start and straight)
         if not is_cjk(char) or BOUNDARY_TABLE.ending_at(text, position):
             return False
     return False

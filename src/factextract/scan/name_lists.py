@@ -30,6 +30,9 @@ _ITEM = re.compile(r"[\u4e00-\u9fffXx×]{1,12}")
 _UNITS = re.compile(
     r"等?(?:\d{1,3}|[两三四五六七八九十]{1,3})家(?:[^,。;、\n]{0,8}?)(?:单位|企业|商户|商家|经营者|经营户|门店|店铺|商场|公司)"
 )
+_PLAIN_STEMS = frozenset(
+    ["派出", "基层", "直属", "下属", "所属"]
+)  # say no more than that the bodies are lower ones
 _LIST_JOINTS = "、和及与"
 _ITEM_BEFORE = frozenset("、,;:(。")
 _MAX_ITEMS = 40
@@ -45,6 +48,9 @@ _OPENERS = "\n。;,、:"
 _CELL_AFTER = re.compile(r"[ \t]{0,8}[|\t]")
 _NO_OFFICES = frozenset(
     lexicon.words("汽车 火车 客运 高铁 公交 地铁 加油 充电 收费 服务 工作 研究 事务 交易 证券 卫生 派出 看守")
+)
+_COUNTED_OUTLETS = re.compile(
+    r"(?:\d{1,3}|[二两三四五六七八九十]{1,3})[个家支](网点|揽投部|投递部|分馆|车队|工区|工段|校区|院区|门店)"
 )
 _LABELLED_ROW = re.compile(
     r"(?m)^[ \t]{0,8}([\u4e00-\u9fffXx×]{2,10}[部处室所站社队店厂校院馆行司局心])[ \t]{0,8}[|\t][ \t]{0,8}\d"
@@ -63,7 +69,7 @@ _FIRM_END = re.compile(
 def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
     """``mentions`` with shared heads expanded and what else lists tell, by offset."""
     expanded = _expand_shared_heads(text, mentions)
-    expanded = [*expanded, *_expand_uncounted(text, expanded)]
+    expanded = [*expanded, *_expand_uncounted(text, expanded), *_counted_outlets(text)]
     expanded = [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)]
     return sorted(
         [*expanded, *_counted_units(text, expanded), *_towns(text, expanded), *_row_labels(text, expanded)],
@@ -74,7 +80,7 @@ def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
 def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
     """Spans of the listed names before a counted head, in order; empty if they are full names themselves."""
     count = _SHARED_COUNT.search(text, max(0, head.start - 8), head.start)
-    if head.stem or head.outer or not count or count[0].startswith("等"):
+    if (head.stem and head.stem not in _PLAIN_STEMS) or head.outer or not count or count[0].startswith("等"):
         return []
     items: list[tuple[int, int]] = []
     end = count.start()
@@ -99,18 +105,30 @@ def _expand_shared_heads(text: str, mentions: list[Mention]) -> list[Mention]:
         if not items:
             expanded.append(mention)
             continue
-        head = text[mention.start : mention.end]
+        head_start = mention.start + (len(mention.parts.stem) if mention.parts.stem in _PLAIN_STEMS else 0)
+        head = text[head_start : mention.end]
         for start, end in items:
             name = text[start:end] + head
             parts = NameParts(
                 start, end, mention.parts.head, "", text[start:end], mention.parts.topics, 0, False, False
             )
             expanded.append(
-                Mention(
-                    start, end, name, organization_type(name), parts, head_span=(mention.start, mention.end)
-                )
+                Mention(start, end, name, organization_type(name), parts, head_span=(head_start, mention.end))
             )
     return sorted(expanded, key=lambda m: m.start)
+
+
+def _counted_outlets(text: str) -> list[Mention]:
+    """河西路、柳巷两个网点 -> 河西路网点, 柳巷网点: outlets that only a count with their kind tells."""
+    found: list[Mention] = []
+    for count in _COUNTED_OUTLETS.finditer(text):
+        start, end = count.span(1)
+        head = NameParts(start, end, count[1], "", "", "", 0, True, False)
+        for first, last in shared_items(text, head):
+            parts = NameParts(first, last, count[1], "", text[first:last], "", 0, False, False)
+            name = text[first:last] + count[1]
+            found.append(Mention(first, last, name, organization_type(name), parts, head_span=(start, end)))
+    return found
 
 
 def _expand_uncounted(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -38,6 +38,7 @@ _BARE_HEAD = 4.5
 _CUT_FROM_LEVEL = 4.0
 _PLACEHOLDERS = "Xx×*_某"
 _HEAD_FINALS = "局委会院行所站队司校办部厅署社处心馆园店厂台网报"
+_POSTPOSITIONS = "里中内外上下间后前时"
 _NUMERALS = "0123456789一二两三四五六七八九十百几多余数"
 _CLASSIFIERS = "个家所名位支类条处座级月日号年次场份件批地大"
 _QUANTITIES = "一二两三四五六七八九十几多全各"
@@ -345,6 +346,8 @@ class Walk:
         before = position - 2
         if text[before] in _HEAD_FINALS:
             return False
+        if text[before] in _POSTPOSITIONS and BOUNDARY_TABLE.ending_at(text, before, self.floor) > 1:
+            return False  # 暑假|里和团县委
         if not is_cjk(text[before]) or BOUNDARY_TABLE.ending_at(text, before + 1, self.floor):
             return False
         return (

@@ -214,13 +214,19 @@ def _same_system(entity: Entity, reporter: Entity) -> bool:
 _LOWER_OFFICES = frozenset(
     words("分局 支局 站 中队")
 )  # 城南分局, 东城所: lower offices of whatever bureau reports
-_ALWAYS_LOWER = frozenset(words("管理部 分中心 调解室 业务部"))
+_ALWAYS_LOWER = frozenset(words("管理部 分中心 调解室 业务部 网点 揽投部 投递部 工区 工段 分馆 院区 校区"))
 _OFFICES_OF_SYSTEM = frozenset(words("所 派出所 站 消防站 消防救援站 中队 分会"))
 _UNITS_BELOW = {
     "总队": ("支队", "大队", "中队"),
     "支队": ("大队", "中队"),
     "大队": ("中队",),
-}  # of fire brigades and police
+    "人民法院": ("法庭",),
+    "法院": ("法庭",),
+    "检察院": ("检察室",),
+    "公司": ("车队",),
+    "集团": ("车队",),
+    "图书馆": ("分馆",),
+}  # of fire brigades, police, courts and carriers
 _OUTLETS = frozenset(
     words(
         "客服中心 呼叫中心 中心 营业部 总行营业部 支行 分行 分理处 支公司 中心支公司 分公司 分社 信用社 营销服务部 储蓄所 营业所 电话中心 银行 业务部 分中心"

@@ -29,9 +29,14 @@ from factextract.text.fold import is_cjk
 OUTLET_HEADS = frozenset(words("营业部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(
     words(
-        "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所 供销社"
+        "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所 供销社 公证处 海事处 房管处 环卫处 环卫所 运管处 慈善会 疾控 融媒体 车队"
     )
 )
+_ONE_OF_A_KIND = frozenset(
+    words(
+        "法律援助中心 法援中心 公共法律服务中心 疾病预防控制中心 疾控中心 融媒体中心 行政服务中心 政务服务中心 公积金中心 住房公积金管理中心 不动产登记中心 社会保险事业管理中心 社保中心 医保中心 就业服务中心 人才服务中心 仲裁院 劳动人事争议仲裁院 妇幼保健院 中医院 精神病医院 传染病医院 红十字会 殡仪馆 救助站 救助管理站 志愿者协会 律师协会 检测中心 质检中心 农技中心 农技推广中心 动物疫控中心 血站 中心血站 急救中心"
+    )
+)  # of which a town has one
 _NEVER_ALONE = frozenset(
     words(
         "公司 学校 医院 银行 社区 小学 中学 幼儿园 大学 学院 企业 集团 中心 基地 分会 协会 委员会 商会 合作社 投诉站 联络站 维权站 服务站 站 队 馆 院"
@@ -80,9 +85,12 @@ def attach_vague(
             host.add(mention)
         else:
             pending.append(mention)
-    for mention in pending:
+    for mention in (*pending, *reversed(pending)):  # a list is told by its first item or by its last
+        if starts.get(mention.start) is mention:
+            continue
         if mention.name in founded:
             founded[mention.name].add(mention)
+            starts[mention.start] = mention
         elif _stands_alone(text, mention, spans, starts, reporter):
             founded[mention.name] = Entity(mention)
             founded[mention.name].add(mention)
@@ -215,7 +223,9 @@ def _stands_alone(
         return False
     if _PARTNER_BEFORE.search(text, max(0, mention.start - 8), mention.start):
         return parts.head not in _NEVER_ALONE or parts.head == "公司"
-    return listed is not None and (parts.head not in _NEVER_ALONE or parts.head == "公司")
+    return listed is not None and (
+        parts.head not in _NEVER_ALONE or parts.head == "公司" or mention.name in _ONE_OF_A_KIND
+    )
 
 
 def _opens_clause(text: str, mention: Mention) -> bool:
