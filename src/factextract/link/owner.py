@@ -234,11 +234,28 @@ class OwnerFinder:
         heads = first is not None and first.start <= opening + 2
         if first is not None and heads and (place is not None or _LABEL_END.match(self._text, first.end)):
             return first.organization, True
+        if place is not None:
+            body = self._body_of_place(place.group().strip(_LABEL_MARKS + ",-\n"), at, limit)
+            if body is not None:
+                return body, True
         opener = self._subjects.opener(at, limit)
         if opener is None or opener.kind is not Kind.ONE or opener.local or opener.names is None:
             return None, False
         branch = opener.organization is not None and Role.BRANCH in self._names[opener.organization].roles
         return (opener.organization, False) if branch or in_round_up else (None, False)
+
+    def _body_of_place(self, place: str, start: int, end: int) -> str | None:
+        """The body that a paragraph of a round-up is about whose label names its place only (雾溪县 课堂搬到...): the first of
+        the place's that the paragraph names, else the place's one branch, else its first body."""
+        bodies = [body for body in self._names.values() if body.name.startswith(place)]
+        bodies = [body for body in bodies if body.id != self.reporter and body.mentions]
+        known = {body.id for body in bodies}
+        inside = next((m for m in self._mentions.within(start, end) if m.organization in known), None)
+        if inside is not None:
+            return inside.organization
+        branches = [body for body in bodies if Role.BRANCH in body.roles]
+        chosen = branches or sorted(bodies, key=lambda body: body.mentions[0].start)
+        return chosen[0].id if chosen else None
 
     def _section_body(self, section: Section) -> str | None:
         """In a round-up, the body that a section's label names, else the first body of its place that acts in it."""

@@ -42,6 +42,15 @@ _OWN_PLACE = re.compile(
 _ANAPHOR = re.compile(
     r"该(?:[行局所院校司社站队馆会县]|[\u4e00-\u9fff]{1,3}(?:行|局|所|院|站|队|会|司|部|中心))"
 )
+# 警方: the body of that trade last named in the sentence.
+_PARTY = re.compile(r"(?:警|校|院|园|店)方")
+_PARTY_HEADS = {
+    "警": ("公安局", "派出所", "分局", "支队", "大队", "警务室"),
+    "校": ("学校", "中学", "小学", "学院", "大学"),
+    "院": ("医院", "卫生院", "学院", "法院", "检察院"),
+    "园": ("幼儿园", "产业园", "园区"),
+    "店": ("店", "超市", "商场"),
+}
 _RELATIVE = re.compile(r"(?![的对向给为将把与和在从被同跟])[^,;。:、\d\"《(]{1,8}的(?!\d)")
 _NOT_ASKED = re.compile(r"批准|同意|审[定核批]|授权|核准|备案|推荐|许可|认定|考核")
 _TELLS = re.compile(
@@ -196,6 +205,10 @@ class SubjectReader:
             mention = self._mentions.first(at, anaphor.end())
             meant = told or (mention.organization if mention is not None else None)
             return Opener(Kind.ONE, meant) if meant else None
+        party = _PARTY.match(self._text, at, end)
+        if party is not None:
+            told = self._party(party.group()[0], at, since)
+            return Opener(Kind.ONE, told) if told else None
         if _SELF.match(self._text, at, end):
             return Opener(Kind.SELF, self._reporter)
         return Opener(Kind.PLACE) if _OWN_PLACE.match(self._text, at, end) else None
@@ -206,6 +219,13 @@ class SubjectReader:
         for mention in reversed(told):
             written = self._text[mention.start : mention.end]
             if head in written[1:-1] if head in "县市区镇乡" else written.endswith(head):
+                return mention.organization
+        return None
+
+    def _party(self, trade: str, at: int, since: int | None) -> str | None:
+        """The body of a trade (警方, 校方) last named from ``since`` on."""
+        for mention in reversed(self._mentions.within(since, at) if since is not None else []):
+            if self._text[mention.start : mention.end].endswith(_PARTY_HEADS[trade]):
                 return mention.organization
         return None
 
