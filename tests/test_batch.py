@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from archive_builder import archive
 from batch_targets import job, make_dead_parser, make_no_parser, parse
 
 from factextract.batch import Limits, Summary, run, run_batch
@@ -82,7 +83,7 @@ def test_each_bad_document_costs_only_itself(tmp_path: Path) -> None:
         tmp_path / "in", a="ok 1", b="hang", c="ok 2\n3", d="hog", e="segfault", f="raise", g="refuse x",
         h=f"once {marker}", i="stall", j="killed", k="ok 4",
     )  # fmt: skip
-    limits = Limits(seconds=1.0, memory_bytes=128 * 2**20)
+    limits = Limits(seconds=1.5, memory_bytes=128 * 2**20)
     summary = run_batch(job(inbox, tmp_path / "out", limits=limits))
     records = [(Path(r["path"]).stem, r["line"]) for r in lines(tmp_path / "out" / "records.jsonl")]
     failures = {Path(f["path"]).stem: f for f in lines(tmp_path / "out" / "failures.jsonl")}
@@ -138,6 +139,28 @@ def test_workers_that_never_start_are_told(tmp_path: Path) -> None:
     with pytest.raises(FactextractError) as caught:
         run_batch(job(inbox, tmp_path / "out", make_parser=make_dead_parser))
     assert caught.value.code == "worker_failed"
+
+
+def test_archives_of_submissions_go_through_workers(tmp_path: Path) -> None:
+    inbox, out = fill(tmp_path / "in", a="ok 1"), tmp_path / "out"
+    archive(
+        inbox / "报送.zip",
+        ("甲支行.txt".encode("gb18030"), b"ok 2"),
+        ("乙支行.txt".encode("gb18030"), b"raise"),
+    )
+    archive(inbox / "坏.zip", (b"../x.txt", b"ok 3"))
+    summary = run_batch(job(inbox, out))
+    assert [(r["path"], r["line"]) for r in lines(out / "records.jsonl")] == [
+        (str(inbox / "a.txt"), "1"),
+        (f"{inbox / '报送.zip'}!/甲支行.txt", "2"),
+    ]
+    failures = [(f["path"], f["code"]) for f in lines(out / "failures.jsonl")]
+    assert failures == [
+        (str(inbox / "坏.zip"), "unsafe_archive"),
+        (f"{inbox / '报送.zip'}!/乙支行.txt", "internal_error"),
+    ]
+    assert (summary.files, summary.failed) == (4, 2)
+    assert run_inline(inbox, out)[0].reused == 3
 
 
 # -- order and reuse ---------------------------------------------------------------------------------------------

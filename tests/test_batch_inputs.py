@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from archive_builder import archive
 
 from factextract.batch import archives, inputs
 from factextract.batch.archives import list_archive
@@ -30,23 +31,6 @@ def tree(root: Path, *names: str) -> Path:
 def names_of(*arguments: str | Path, root: Path | None = None, exclude: Path | None = None) -> list[str]:
     found = [source.name for source in Inbox([str(a) for a in arguments], exclude)]
     return [os.path.relpath(name, root) for name in found] if root else found
-
-
-class _Unmarked(zipfile.ZipInfo):
-    """An entry whose name is stored as the bytes that stand in it, without the UTF-8 mark."""
-
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's name
-        return self.filename.encode("latin-1"), 0
-
-
-def archive(path: Path, *members: tuple[str | bytes, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
-    """An archive whose names given as bytes are stored unmarked, as Chinese Windows does."""
-    with zipfile.ZipFile(path, "w", method) as made:
-        for name, data in members:
-            info = zipfile.ZipInfo(name) if isinstance(name, str) else _Unmarked(name.decode("latin-1"))
-            info.compress_type = method
-            made.writestr(info, data)
-    return path
 
 
 # -- folders, patterns, lists ------------------------------------------------------------------------------------

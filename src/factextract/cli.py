@@ -16,6 +16,7 @@ from factextract import __version__
 from factextract.errors import FactextractError
 
 _SUFFIXES = (".docx", ".docm", ".txt")
+_LEAST_MEGABYTES = 64
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,10 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("-o", "--out", type=Path, required=True, metavar="目录", help="结果文件夹")
     batch.add_argument("--workers", type=_count, metavar="数", help="工作进程数（默认为处理器核数）")
     batch.add_argument(
-        "--timeout", type=_positive, default=120.0, metavar="秒", help="每个文件的时限（默认 120）"
+        "--timeout", type=_positive, default=300.0, metavar="秒", help="每个文件的时限（默认 300）"
     )
     batch.add_argument(
-        "--memory", type=_count, default=2048, metavar="MB", help="每个文件的内存上限（默认 2048）"
+        "--memory", type=_megabytes, default=2048, metavar="MB", help="每个文件的内存上限（默认 2048）"
     )
     batch.add_argument("--force", action="store_true", help="全部重做，包括未变动与已隔离的文件")
     _confidence_option(batch)
@@ -125,6 +126,13 @@ def _count(written: str) -> int:
     value = int(written)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{written} 不是正整数")
+    return value
+
+
+def _megabytes(written: str) -> int:
+    value = int(written)
+    if value < _LEAST_MEGABYTES:
+        raise argparse.ArgumentTypeError(f"{written} 小于 {_LEAST_MEGABYTES}")
     return value
 
 

@@ -96,19 +96,19 @@ _KINDS = (
         "timeout",
         "system",
         "处理超时：{path}（{detail}）",
-        "请检查该文件是否异常；确需处理时用 --timeout 放宽时限并加 --force。",
+        "请检查该文件是否异常；确需处理时用 --timeout 放宽时限后重新运行。",
     ),
     ErrorKind(
         "oom",
         "system",
         "内存不足：{path}（{detail}）",
-        "请拆分该文件；确需处理时用 --memory 放宽上限并加 --force。",
+        "请拆分该文件；确需处理时用 --memory 放宽上限后重新运行。",
     ),
     ErrorKind(
         "crash",
         "system",
         "处理该文件时程序崩溃：{path}（{detail}）",
-        "请将该文件另存后重试；仍然崩溃请反馈给开发者。",
+        "请将该文件另存后重试，或加 --force 再试；仍然崩溃请反馈给开发者。",
     ),
     ErrorKind(
         "internal_error",

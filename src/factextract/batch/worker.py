@@ -29,7 +29,7 @@ class Limits:
     """What one document may cost: seconds of wall clock, and bytes of memory beyond the loaded engine (None: no limit; also
     where the system knows none, as on Windows)."""
 
-    seconds: float = 120.0
+    seconds: float = 300.0
     memory_bytes: int | None = 2048 * 2**20
 
 
@@ -83,20 +83,21 @@ def serve(connection: Connection, make_parser: Callable[[], Parser], limits: Lim
                 return
             # Ends a worker that hangs inside native code when no parent is left to do it.
             faulthandler.dump_traceback_later(limits.seconds + _ORPHAN_GRACE_SECONDS, exit=True, file=nowhere)
-            outcome = attempt(parse, source)
+            try:
+                connection.send(attempt(parse, source))
+            except MemoryError:  # nobody knows what state that leaves behind
+                os._exit(EXIT_OUT_OF_MEMORY)
             faulthandler.cancel_dump_traceback_later()
-            connection.send(outcome)
 
 
 def attempt(parse: Parser, source: Source) -> Outcome:
-    """Parse; whatever goes wrong is a failure. The process ends (``EXIT_OUT_OF_MEMORY``) when memory runs out, because
-    nobody knows what state that leaves behind."""
+    """Parse; whatever goes wrong is a failure, except ``MemoryError``, which is raised."""
     try:
         return parse(source)
     except FactextractError as error:
         return Outcome(None, failure=Failure.of(error))
     except MemoryError:
-        os._exit(EXIT_OUT_OF_MEMORY)
+        raise
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"[:200]
         return Outcome(

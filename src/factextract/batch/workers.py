@@ -30,6 +30,7 @@ KILLED_TRIES: Final = 5
 
 _START_SECONDS: Final = 300.0
 _START_TRIES: Final = 3
+_KILLED_START_TRIES: Final = 100
 _END_SECONDS: Final = 5.0
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
@@ -179,7 +180,8 @@ class LocalExecutor:
         task = worker.task
         if not worker.is_ready:
             self._failed_starts += 1
-            if self._failed_starts >= _START_TRIES:
+            is_killed = code is None and _was_killed(exit_code)
+            if self._failed_starts >= (_KILLED_START_TRIES if is_killed else _START_TRIES):
                 raise FactextractError("worker_failed", detail=f"工作进程无法启动，退出码 {exit_code}")
         elif task is not None:
             if code is None and _was_killed(exit_code):
