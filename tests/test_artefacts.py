@@ -263,6 +263,10 @@ SPACES = {
     "numbers of items": ("1. 5月召开会议。", "1. 5月召开会议。"),
     "thousands": ("受理65 097件,收回1 234 567元,累计 1 200 人次", "受理65097件,收回1234567元,累计1200人次"),
     "thousands behind a comma": ("发放资料12, 345份", "发放资料12,345份"),
+    "between the digits of a count": ("发放手册3 45册,接待1 6000余人次", "发放手册345册,接待16000余人次"),
+    "between the digits of a day": ("简报截至5月1 8日", "简报截至5月18日"),
+    "a label before a count": ("见表1 86人次,附件2 30份,第3 20人", "见表1 86人次,附件2 30份,第3 20人"),
+    "a hotline before a count": ("热线12345 20件", "热线12345 20件"),
     "telephone numbers": ("电话0371 6583 2211,热线400 800 1234。", "电话0371 6583 2211,热线400 800 1234。"),
     "columns": ("城东分局 684 151", "城东分局 684 151"),
     "dates": ("今年3 月15 日,第 22 个世界环境日", "今年3月15日,第22个世界环境日"),
@@ -278,6 +282,11 @@ DIGITS = {
     "letters in a year and a day": ("2O24年4月l5日", "2024年4月15日"),
     "letters in a hotline": ("l2315热线接听1O人", "12315热线接听10人"),
     "a single letter": ("悬挂横幅l条,l件投诉", "悬挂横幅1条,1件投诉"),
+    "letters in a figure with blanks": (
+        "取阅手册l 45 0册,接报l O26件,隐患3 2l7处",
+        "取阅手册1450册,接报1026件,隐患3217处",
+    ),
+    "two letters": ("投诉ll件,线索ll条", "投诉11件,线索11条"),
     "a Chinese zero": ("2○24年,3〇0份", "2024年,300份"),
     "Chinese digits before zeros": ("发放一 二00余份,三00人参加", "发放1200余份,300人参加"),
     "terms, units and names": (

@@ -31,6 +31,10 @@ def pinyin(text: str) -> list[Span]:
 
 _AS_DIGIT = {"O": "0", "o": "0", "〇": "0", "I": "1", "l": "1"}
 _MIXED = re.compile(r"(?=[0-9OoIl〇])(?<![A-Za-z0-9_.@/])[0-9OoIl〇][0-9OoIl〇.,]{0,14}(?![A-Za-z_@/])")
+# A blank may part the figure too: l 45 0册, l O26件, 2 3l6处.
+_PARTED = re.compile(
+    rf"(?<=[\u4e00-\u9fff,:(])[ ]?(?=[ 0-9OIl]{{0,12}}[0-9])[1-9lI][0-9OIl]{{0,2}}(?:[ ][0-9OIl]{{1,3}}){{1,2}}(?=[余多]?[{MEASURES}%])"
+)
 _AFTER_NUMBER = re.compile(rf"[ ]?[{MEASURES}%‰几来]")
 _AFTER_ONE = re.compile(r"[条件份个人名张册起户场块台家笔本幅月日]")
 _BEFORE_ONE = re.compile(r"[\u4e00-\u9fff,;。、:]")
@@ -46,13 +50,17 @@ _CHINESE_DIGITS = (
 
 def digit_repairs(text: str) -> dict[int, str]:
     """Characters of a folded text to read as digits, by offset: ``IOOO余人``, ``2O24年``, ``4月l5日``, ``横幅l条``,
-    ``一二00份``."""
+    ``l 45 0册``, ``一二00份``."""
     repairs: dict[int, str] = {}
     for match in _MIXED.finditer(text):
         run = match[0].rstrip(".,")
         damaged = [at for at, char in enumerate(run) if char in _AS_DIGIT]
         if damaged and run not in _TERMS and _is_number(text, match.start(), run):
             repairs.update((match.start() + at, _AS_DIGIT[run[at]]) for at in damaged)
+    for match in _PARTED.finditer(text):
+        for at, char in enumerate(match[0], start=match.start()):
+            if char in _AS_DIGIT:
+                repairs[at] = _AS_DIGIT[char]
     for pattern in _CHINESE_DIGITS:
         for match in pattern.finditer(text):
             repairs[match.start()] = str(_NUMERALS.index(match[0]) + 1)
@@ -73,6 +81,9 @@ def _is_number(text: str, start: int, run: str) -> bool:
         return (
             run in "lI" and _BEFORE_ONE.match(before) is not None and _AFTER_ONE.match(following) is not None
         )
+    if digits == 0 and set(run) == {"l"} and len(run) == 2:  # ll件
+        before = text[max(0, start - 1) : start]
+        return _BEFORE_ONE.match(before) is not None and _AFTER_ONE.match(following) is not None
     if digits == 0:
         return run[0] in "Il" and "O" in run and measured
     if run[0] in "Oo":

@@ -35,6 +35,9 @@ _MEASURE = f"[{MEASURES}%‰]"
 _CJK = r"[\u4e00-\u9fff]"
 _DECIMAL_BEFORE = re.compile(r"[\u4e00-\u9fff\"'(][ ]?\d{1,9}$")
 _GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){0,3}$")
+_PARTED_HEAD = re.compile(r"([\u4e00-\u9fff])[,:(]?[ ]?[1-9]\d{0,2}(?: \d{1,3})?$")
+_LABEL = re.compile(r"(?:[第号表图例注式款章节页线路站十百千]|附[件录]|条[款例])$")
+"""Words before a number of its own, which a second number may follow."""
 _WINDOW = 16
 """How far, in characters, a rule looks back."""
 
@@ -49,6 +52,12 @@ def _ends_group(before: str) -> bool:
     just before it."""
     groups = _GROUPS.search(before)
     return groups is not None and not before[: groups.start()].rstrip(" ")[-1:].isdigit()
+
+
+def _ends_parted_figure(before: str) -> bool:
+    """True behind the first digits of a figure that follows a word, with no number, label or ordinal before it."""
+    head = _PARTED_HEAD.search(before)
+    return head is not None and _LABEL.search(before, 0, head.end(1)) is None
 
 
 def _anywhere(before: str) -> bool:
@@ -66,6 +75,8 @@ _RULES: tuple[_Rule, ...] = tuple(
         (r"(?<=\d\.\d)[ ](?=\d%)", _anywhere),
         # 65 097件, 1 234 567元
         (rf"(?<=\d)[ ](?=\d{{3}}(?:[ ]\d{{3}}){{0,3}}[ ]?{_MEASURE})", _ends_group),
+        # 2 86人次, 45 0册, 1 8000余份
+        (rf"(?<=\d)[ ](?=\d{{1,4}}(?:[ ]\d{{1,2}})?[ ]?[余多]?{_MEASURE})", _ends_parted_figure),
         # 12, 345份, 12 ,345份
         (rf"(?<=\d,)[ ](?=\d{{3}}[ ]?{_MEASURE})|(?<=\d)[ ](?=,\d{{3}}[ ]?{_MEASURE})", _anywhere),
         # 47 户, 1.2 万笔, 第 22 个, 3 月 15 日, 96 %

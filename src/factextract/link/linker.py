@@ -27,7 +27,7 @@ from factextract.link.trained import Trained
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.link.wording import Wording
 from factextract.packs import Catalogue
-from factextract.scan.quantities import counts_without_unit
+from factextract.scan.bare_counts import counts_without_unit
 
 _HALF = 0.5
 

@@ -25,14 +25,6 @@ _LIST = re.compile(r" ?(?:、|和|与|及|以及) ?(?=[\d约近])")
 _EVERYDAY = frozenset("参伍陆肆拾俩")  # everyday characters: numbers only in company
 _ALONE_BEFORE = frozenset("是为于叫成")
 _ALONE_AFTER = frozenset("这而的和与或是")
-# Nouns and figures that make a number without a measure word a count all the same: 60同学, 阅读量86万+.
-_COUNTED_AFTER = re.compile(
-    r"(?:余|多)?(?:同学|师生|学生|群众|居民|村民|市民|消费者|客户|志愿者|员工|职工|党员|老人|商户|企业|网点|单位|部门|家庭|粉丝|人员|观众|投资者)"
-)
-_LARGE = re.compile(r"[万亿][余多]?\+?$")
-_COUNTED_BEFORE = re.compile(
-    r"(?:量|数|人次|场次|户次|件次|获赞|点赞|转发|评论|粉丝|关注|播放|阅读|点击|浏览|观看|访问|曝光|人气)(?:已|累计|突破|超过?|近|约|逾|达到?|为|共|合计){0,3}$"
-)
 
 
 def scan_quantities(
@@ -48,19 +40,6 @@ def scan_quantities(
         else:
             identifiers.append(Identifier(mention.quantity.start, mention.quantity.end, kind))
     return tuple(quantities), tuple(sorted(identifiers, key=lambda i: i.start))
-
-
-def counts_without_unit(text: str, quantity: Quantity) -> bool:
-    """Whether a quantity without a measure word counts something in running text (60同学, 阅读量86万+, 获赞3.2万).
-
-    Other bare numbers of running text are labels or noise; in table cells they are figures.
-    """
-    if quantity.unit is not None:
-        return True
-    before = text[max(0, quantity.start - 12) : quantity.start]
-    if _LARGE.search(text[quantity.start : quantity.end]):
-        return True
-    return bool(_COUNTED_AFTER.match(text, quantity.end) or _COUNTED_BEFORE.search(before))
 
 
 def _read(text: str, taken: Sequence[Span]) -> tuple[list[Mention], list[Identifier]]:
