@@ -64,6 +64,11 @@ _BRANCH_SHOP = re.compile(r"[\u4e00-\u9fff]{2,4}店")
 _FIRM_END = re.compile(
     "(?:" + "|".join(lexicon.INDUSTRIES) + r")(?![\u4e00-\u9fff]?(?:行业|企业|领域|产品|大楼|城|广场|中心))"
 )
+_BRACKETED_FIRM = re.compile(
+    r"(?:队|承包方|施工方|承建方|供应商|开发商|承包商|企业|厂家|商家|中标单位|施工单位|物业)\(([\u4e00-\u9fff]{2,4}(?:电力|"
+    + "|".join(lexicon.INDUSTRIES)
+    + r"))\)"
+)
 
 
 def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -71,6 +76,7 @@ def expand_lists(text: str, mentions: list[Mention]) -> list[Mention]:
     expanded = _expand_shared_heads(text, mentions)
     expanded = [*expanded, *_expand_uncounted(text, expanded), *_counted_outlets(text)]
     expanded = [*expanded, *_short_offices(text, expanded), *_listed_firms(text, expanded)]
+    expanded = [*expanded, *_bracketed_firms(text)]
     return sorted(
         [*expanded, *_counted_units(text, expanded), *_towns(text, expanded), *_row_labels(text, expanded)],
         key=lambda m: m.start,
@@ -82,14 +88,18 @@ def shared_items(text: str, head: NameParts) -> list[tuple[int, int]]:
     count = _SHARED_COUNT.search(text, max(0, head.start - 8), head.start)
     if (head.stem and head.stem not in _PLAIN_STEMS) or head.outer or not count or count[0].startswith("等"):
         return []
+    return listed_items(text, count.start(), repeated=text[head.end - 1])
+
+
+def listed_items(text: str, end: int, repeated: str = "") -> list[tuple[int, int]]:
+    """Spans of the listed names that end at ``end``, in order; empty if it is only one or they are full names of bodies.
+    ``repeated`` is a last character that items may share with what follows (城西所、城东所两个派出所)."""
     items: list[tuple[int, int]] = []
-    end = count.start()
     while len(items) < _MAX_ITEMS:
         start = item_start(text, end)
         if not 1 <= end - start <= 8 or not _ITEM.fullmatch(text, start, end) or _names_body(text[start:end]):
             break
-        repeated = end - start > 2 and text[end - 1] == text[head.end - 1]  # 城西所、城东所两个派出所
-        items.append((start, end - repeated))
+        items.append((start, end - (end - start > 2 and text[end - 1] == repeated)))
         if start and text[start - 1] in _LIST_JOINTS:
             end = start - 1
         else:
@@ -317,6 +327,11 @@ def _listed_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if (text.startswith("、", end) and end + 1 in starts)
         or (text.startswith("、", start - 1) and start > 1 and start - 1 in ends)
     ]
+
+
+def _bracketed_firms(text: str) -> list[Mention]:
+    """A firm in brackets behind what it is (外包队(南河电力))."""
+    return [plain_mention(text, *found.span(1), "enterprise") for found in _BRACKETED_FIRM.finditer(text)]
 
 
 def _firm(text: str, industry: int, end: int) -> tuple[int, int] | None:

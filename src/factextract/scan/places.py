@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from factextract.scan.name_heads import first_match_pattern
 from factextract.scan.name_lexicon import SHORT_SCHOOLS, words
-from factextract.scan.name_lists import shared_items
+from factextract.scan.name_lists import listed_items, shared_items
 from factextract.scan.name_mentions import Mention
 from factextract.scan.name_parser import NameParts, is_generic_stem, parse_name
 from factextract.scan.name_words import is_ordinary
@@ -34,9 +34,30 @@ _PREMISES = frozenset(
 )
 OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
 _FLOOR_HALL = re.compile(
-    r"的?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼)的?(?:大会议室|会议室|报告厅|多功能厅|大厅|展厅|培训室|活动室|阅览室|礼堂|会议厅|演播厅|阶梯教室|教室)"
+    r"的?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼)的?(?:大会议室|会议室|报告厅|多功能厅|大厅|展厅|培训室|活动室|阅览室|礼堂|会议厅|演播厅|阶梯教室|教室|宴会厅|排练厅|接待室|学术厅|影音室|电教室|党员之家|职工之家)"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:仓库|车间|码头|泊位|站台|展馆|展厅|教室|会议室|库|馆|楼|厅)"
     r"|(?:站前|门前|前)?(?:小|文化|休闲)?(?:广场|操场|停车场|大院)"
 )
+_EXIT = re.compile(r"[东西南北]?(?:出口|入口)(?![额商贸企产品退加检报创业岗到了])")
+_SITES_WITH_EXITS = frozenset(["station", "square", "market", "hall"])
+_NUMBER_OF_SITE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,2})号$")
+_NUMBERED_HEADS = frozenset(words("泊位 码头 车间 仓库 锚地 标段 大棚 展馆 展厅 工地 冷库 储备库 停车场"))
+_METRO_STATION = re.compile(
+    r"(?:地铁|轻轨|轨道交通)(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})号线)?(?:[\u4e00-\u9fff]{2,6}?)站(?![台点长务内])"
+)
+_QUOTED_SITE = re.compile(
+    r'"[\u4e00-\u9fffA-Za-z\d·]{2,10}"(?:建筑工地|工地|小区|广场|市场|大厦|商场|酒店|超市|楼盘|项目部|产业园|园区|养老院|书屋|书吧|展馆|展厅|大院|驿站|农庄|基地|民宿|农家乐|餐厅|影院)'
+)
+_LISTED_SITES = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:等)?(?:(?:[二两三四五六七八九十]{1,3}|\d{1,2})个)?"
+    r"(?:村湾|村屯|村寨|村庄|村社|自然村屯|自然屯|自然村|屯|嘎查村|嘎查|苏木|集镇|片区|点位)(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})个)?(?=[,。;(、开设放演宣巡开走送慰举进义])"
+)
+_BOUNDARY_FIRSTS = frozenset(
+    "靠把当转共接交送领看守护"
+)  # begin village names too (靠山屯, 把什村), behind a list joint
+_BEFORE_ITEM = frozenset("、和及与到至入进向赴")
+_TRADE_MARKETS = frozenset(words("大市场 批发市场 交易市场 综合市场 商贸城 批发城 物流园 汽配城"))
+_TRADED = 2  # least length of what a market is for
 _ANNOUNCED = re.compile(
     r"(?m)(?:地点|会场|地址)[:为][ \t]{0,8}([\u4e00-\u9fff\dA-Za-z]{2,24})(?=[ \t]{0,8}(?:[,。;(\n]|$))"
 )
@@ -78,6 +99,7 @@ class Place:
 def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
     """Candidate places by offset, longest first where they overlap; organisation mentions with premises included."""
     kept = _longest(text, [*_headed(text), *_premises(mentions)])
+    kept = _longest(text, [*kept, *_quoted_sites(text), *_stations(text), *_listed_sites(text, kept)])
     told = [*_announced(text), *_towns_as_sites(text)]
     told.extend(_held_in(text, [*kept, *told]))
     kept = [place for place in _on_floors(text, kept) if not any(_overlap(place, other) for other in told)]
@@ -112,6 +134,7 @@ def _headed(text: str) -> list[Place]:
         if not weak:
             covered = end
         parts = _after_number(text, start, end, head) or parse_name(text, start, end)
+        parts = _with_number(text, parts) if weak or head in _NUMBERED_HEADS else parts
         kind = WEAK_HEADS[head] if weak else _TYPES[head]
         if parts.counted and not parts.stem:
             found.extend(_shared(text, parts, kind))
@@ -120,6 +143,51 @@ def _headed(text: str) -> list[Place]:
         elif not weak and _is_own(text, parts):
             found.append(Place(parts.start, end, text[parts.start : end], kind, parts, uncertain=True))
     return found
+
+
+def _with_number(text: str, parts: NameParts) -> NameParts:
+    """The parts with the number that tells a berth or shed (三号泊位), or the first character of a village's name that
+    looks like a preposition (、靠山屯)."""
+    start = parts.start
+    if parts.place or parts.outer or parts.counted or not start:
+        return parts
+    if parts.head in _NUMBERED_HEADS and not parts.stem:
+        number = _NUMBER_OF_SITE.search(text, max(0, start - 5), start)
+        return replace(parts, start=number.start(), stem=number[0]) if number else parts
+    first = text[start - 1]
+    if len(parts.stem) == 1 and first in _BOUNDARY_FIRSTS and text[start - 2 : start - 1] in _BEFORE_ITEM:
+        return replace(parts, start=start - 1, stem=first + parts.stem)
+    return parts
+
+
+def _quoted_sites(text: str) -> list[Place]:
+    """Sites that have their name in quotation marks ("松岭家园"工地)."""
+    return [_named(text, *found.span(), "site") for found in _QUOTED_SITE.finditer(text)]
+
+
+def _stations(text: str) -> list[Place]:
+    """Stations of a line (地铁二号线人民路站)."""
+    return [_named(text, *found.span(), "station") for found in _METRO_STATION.finditer(text)]
+
+
+def _listed_sites(text: str, known: Sequence[Place]) -> list[Place]:
+    """Hamlets that only the noun behind their list tells (白龙湖、杨家拐、双河等村湾); what ``known`` has is left out."""
+    taken = {place.start for place in known}
+    found: list[Place] = []
+    for noun in _LISTED_SITES.finditer(text):
+        head = NameParts(noun.start(), noun.end(), "", "", "", "", 0, True, False)
+        found.extend(
+            replace(_named(text, start, end, "village"), weak=True)
+            for start, end in listed_items(text, head.start)
+            if end - start > 1 and start not in taken and not is_ordinary(text[start:end])
+        )
+    return found
+
+
+def _named(text: str, start: int, end: int, kind: str) -> Place:
+    return Place(
+        start, end, text[start:end], kind, NameParts(start, end, "", "", text[start:end], "", 0, False, False)
+    )
 
 
 def _overlap(one: Place, other: Place) -> bool:
@@ -132,7 +200,8 @@ def _on_floors(text: str, places: Sequence[Place]) -> list[Place]:
     for place in places:
         if joined and place.start < joined[-1].end:
             continue
-        if hall := _FLOOR_HALL.match(text, place.end):
+        exits = place.kind in _SITES_WITH_EXITS and place.organization is None
+        if hall := _FLOOR_HALL.match(text, place.end) or (exits and _EXIT.match(text, place.end)) or None:
             end = hall.end()
             place = replace(place, end=end, name=text[place.start : end], kind="hall", organization=None)
         joined.append(place)
@@ -174,8 +243,7 @@ def _towns_as_sites(text: str) -> list[Place]:
 
 
 def _told(text: str, start: int, end: int, kind: str) -> Place:
-    parts = NameParts(start, end, "", "", text[start:end], "", 0, False, False)
-    return Place(start, end, text[start:end], kind, parts, told=True)
+    return replace(_named(text, start, end, kind), told=True)
 
 
 def _after_number(text: str, start: int, end: int, head: str) -> NameParts | None:
@@ -216,6 +284,7 @@ def _is_specific(text: str, parts: NameParts, weak: bool) -> bool:
         bool(parts.place)
         or text[parts.start : parts.end] in DEFINITE
         or bool(len(parts.topics) > 2 and parts.head in ("门口", "门前", "垃圾填埋场"))
+        or bool(len(parts.topics) > 3 and parts.head in ("新村", "家属区", "家属院", "宿舍"))
         or bool(len(parts.topics) > 3 and parts.head in ("公园", "主题公园", "文化公园", "一条街"))
     )
 
@@ -224,6 +293,8 @@ def _is_own(text: str, parts: NameParts) -> bool:
     """True for what each village or body has one of: 老车站, 学校操场, 社区活动中心, 事故处理大厅."""
     if parts.counted or len(parts.place) > 1:
         return False
+    if parts.head in _TRADE_MARKETS and len(parts.topics) >= _TRADED and not parts.stem:
+        return True
     if parts.stem in tuple("老东南西北") and not (parts.place or parts.outer):
         return True
     if text.endswith(("各", "每个", "各个"), 0, parts.start):

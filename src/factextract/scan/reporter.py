@@ -21,6 +21,10 @@ _DEPARTMENT = re.compile(r"(?:[\u4e00-\u9fff]{0,14}(?:部|科|股|处|室|办公
 _DATE_LINE = re.compile(
     r"\s*(?:\d{4}|[Xx*〇二一零O]{2,4})[^\n]{0,3}年[^\n]{0,16}日?\s*|\s*\d{1,2}月\d{1,2}日\s*"
 )
+_BRACKET_AFTER = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,10}(?:部|科|股|处|室|办|中心))?[\s:,]*(?:供稿|报送|编报|编|整理)?[\s:,]*"
+    r"(?:\d{4}|[〇○零一二三四五六七八九Xx×*]{4}|\d{1,2}月)?[^()\[\]\n]{0,16}[)\]】]"
+)  # (城北区总工会 2021年7月19日)
 _CREDIT = re.compile(
     r"(?:供稿|报送|填报|编报|撰稿|来源|发布|报告|编印|主办|编辑|呈报|上报)(?:单位|部门|人|机构)?[:：]\s*$"
 )
@@ -187,6 +191,8 @@ def _sign_off_points(text: str, mention: Mention, tail: int) -> float:
         and re.match(r"[\s:]*(?:供稿|[\u4e00-\u9fff]{2,4}[)\]】])", after)
     ):
         return 4.0
+    if mention.start >= tail and before in ("(", "[", "【") and _BRACKET_AFTER.fullmatch(after):
+        return 5.0
     if mention.start < 200 and _MASTHEAD_AFTER.match(after) and len(before) < 4:
         return 4.0
     if (mention.start >= tail or mention.start < 200) and not before and _DATE_LINE.fullmatch(after):

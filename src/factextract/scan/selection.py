@@ -26,7 +26,7 @@ from factextract.scan.name_lexicon import words
 from factextract.scan.name_mentions import Mention
 from factextract.text.fold import is_cjk
 
-OUTLET_HEADS = frozenset(words("营业部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
+OUTLET_HEADS = frozenset(words("营业部 管理部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(
     words(
         "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所 供销社 公证处 海事处 房管处 环卫处 环卫所 运管处 慈善会 疾控 融媒体 车队"

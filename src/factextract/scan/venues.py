@@ -52,6 +52,15 @@ _EVENT_IN_TOWN = re.compile(
 _EACH_ONCE = re.compile(
     r"各(?:办|开|讲|讲课|授课|宣讲|培训|演出|演练|举行|举办|开展|组织)?[了有]?(?:\d{1,3}|[一两三四五六七八九十])(?:场|次|期|堂)"
 )
+_COUNT_OF_TIMES = r"(?:了)?(?:各|共)?(?:\d{1,3}|[一两三四五六七八九十]{1,3})(?:次|场|课|堂|节|回|期|遍)"
+_TAUGHT_THERE = re.compile(r"(?:各|共)?(?:上课|讲课|授课|开讲|宣讲|放映|送戏|巡诊)" + _COUNT_OF_TIMES)
+_DONE_THERE = re.compile(
+    r"(?:\([^()\n]{1,12}\))?(?:各|共)?(?:上课|讲课|授课|开讲|宣讲|放映|送戏|巡诊|夜查|检查|抽查|巡查|暗访|义诊|演出|演练|培训|走访|办班|开庭)"
+    + _COUNT_OF_TIMES
+)
+_EVENT_NAMES = frozenset(
+    ["讲堂", "大讲堂", "学堂", "课堂", "大舞台", "集市", "夜市", "直播间"]
+)  # of series as well as of places
 _LEFT_FROM = re.compile(r"(?:出发|启程|发车|起跑|开跑|启动)")
 _INSPECTED = re.compile(r"[^,。;]{0,8}?(?:逐户|逐一|检查|过筛|巡查|排查|整治|监测|抽检|突击|走访|开展)")
 _STAGED = re.compile(
@@ -127,7 +136,19 @@ def _located(text: str, group: Sequence[Place], place: Place) -> bool:
         return _at(text, end, place, before, prepositional=length == 1)
     if not length and _moves_into(before):
         return _into(text, end, group, place, before)
+    if _done_there(text, end, place):
+        return True
     return not place.weak and _speaks_as_place(text, end, group, place, before)
+
+
+def _done_there(text: str, end: int, place: Place) -> bool:
+    """A place by itself and how often something was done there (东庄、西庄夜查2次, 镇中心小学上课2堂); a town or a body but for a
+    school may have done it itself."""
+    if place.kind == "school":
+        return bool(_TAUGHT_THERE.match(text, end))
+    if place.organization is not None or place.kind == "town" or place.parts.head in _EVENT_NAMES:
+        return False
+    return bool(_DONE_THERE.match(text, end))
 
 
 def _stands_there(text: str, group: Sequence[Place], place: Place) -> bool:
