@@ -46,6 +46,13 @@ def facts(engine: Engine, text: str) -> dict[str, dict[str, Any]]:
         ("举办金融知识讲座14场,630人参加。", "14场", "lectures_held"),
         ("举办金融知识讲座14场,630人参加。", "630人", "participants"),
         ("公众号推文阅读量突破8万次。", "突破8万次", "online_views"),
+        ("投诉办结率由上年的92%提升至98%。", "92%", "resolution_rate"),
+        ("投诉办结率由上年的92%提升至98%。", "98%", "resolution_rate"),
+        ("回访满意率比上季度的88.5%降了3.5个百分点。", "88.5%", "satisfaction_rate"),
+        ("投诉办结率较上年提高3个百分点。", "3个百分点", None),
+        ("餐饮类投诉占比从21%上升到30%。", "30%", "complaint_share"),
+        ("快递类投诉90件,其中延误52件,丢失短少38件。", "38件", "complaints_received"),
+        ("受理投诉58件,去年同期74件,净减16件。", "16件", "complaint_change"),
         ("新栽行道树1500棵。", "1500棵", None),
         ("全年接待上级考察组7批。", "7批", None),
     ],
@@ -105,6 +112,19 @@ def test_table_cells_take_header_row_label_and_unit_of_header(engine: Engine) ->
     assert found["820"]["indicator"] == "materials_distributed"
     assert found["0"]["indicator"] == "complaints_received"
     assert found["640"]["owner"] == "西城支行"
+
+
+def test_a_row_label_that_names_a_branch_leaves_the_header_its_say(engine: Engine) -> None:
+    found = facts(
+        engine,
+        "澄江区市场监管局统计表\n各所情况见下表。\n单位 | 举报(件) | 立案(件) | 挽回损失(万元)\n"
+        "城东监管所 | 47 | 12 | 8.5\n城西监管所 | 39 | 15 | 6.2\n",
+    )
+    assert [found[m]["indicator"] for m in ("47", "12", "8.5")] == [
+        "reports_received",
+        "cases_filed",
+        "losses_recovered",
+    ]
 
 
 def test_numbers_that_are_no_counts_are_no_facts(engine: Engine) -> None:

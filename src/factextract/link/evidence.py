@@ -77,8 +77,11 @@ def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evid
     if context.place is not None:
         for header in context.place.headers:
             _collect(found, hits.within(header.start, header.end), "left", _constant(1.0))
+        named = any(item.term_left or item.object_left for item in found.values())
         for label in context.place.labels:
-            _collect(found, hits.within(label.start, label.end), "left", _constant(_ROW_LABEL))
+            _collect(
+                found, _labelling(hits.within(label.start, label.end), named), "left", _constant(_ROW_LABEL)
+            )
     left, right = context.left, context.right
     _collect(
         found, hits.within(left.start, left.end), "left", lambda hit: _left_closeness(left.end - hit.end)
@@ -108,6 +111,18 @@ def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evid
         if unit is not None and unit in indicator.object_units:
             evidence.raise_to("object_right", 0.6)
     return found
+
+
+def _labelling(hits: tuple[Hit, ...], named: bool) -> tuple[Hit, ...]:
+    """The hits of a row's label that tell what is counted: under a header that names something itself, the label's own
+    nouns tell whose the figure is (a branch, a kind of goods), its other words still what was done."""
+    if not named:
+        return hits
+    kept = (
+        Hit(hit.start, hit.end, tuple(vote for vote in hit.votes if vote[1] is not TriggerKind.OBJECT))
+        for hit in hits
+    )
+    return tuple(hit for hit in kept if hit.votes)
 
 
 def _constant(value: float) -> Callable[[Hit], float]:

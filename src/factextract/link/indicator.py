@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from factextract.link.context import Context
 from factextract.link.evidence import Evidence, gather
-from factextract.link.rates import about_complaints, is_change, is_rate, is_share
+from factextract.link.rates import about_complaints, is_change, is_level, is_rate, is_share
 from factextract.link.triggers import Hits, TriggerKind
 from factextract.packs import Catalogue, Indicator
 from factextract.scan.units import unit_class
@@ -57,7 +57,8 @@ def type_quantities(
         _inherit(evidence, contexts, chosen, at, position)
         topics.offer(context, evidence)
         _weaken_carried(evidence)
-        choice = _decide(text, context, evidence, _governor(contexts, chosen, at), catalogue)
+        level = _level_before(text, contexts, chosen, at)
+        choice = _decide(text, context, evidence, _governor(contexts, chosen, at), level, catalogue)
         chosen.append(replace(choice, evidence=evidence))
         topics.note(context, chosen[-1].kind, evidence)
     return tuple(chosen)
@@ -174,6 +175,19 @@ def _governor(contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> 
     return None
 
 
+def _level_before(text: str, contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> str | None:
+    """What the rate before measured, for one that tells its level at another time (由92%提升至98%)."""
+    if not is_rate(contexts[at].quantity) or not is_level(text, contexts[at]):
+        return None
+    for back in range(at - 1, max(-1, at - 5), -1):
+        earlier = contexts[back]
+        if earlier.sentence != contexts[at].sentence:
+            break
+        if is_rate(earlier.quantity) and not is_change(text, earlier):
+            return chosen[back].kind
+    return None
+
+
 def _inherit(
     evidence: dict[int, Evidence],
     contexts: Sequence[Context],
@@ -204,6 +218,7 @@ def _decide(
     context: Context,
     evidence: dict[int, Evidence],
     governor: str | None,
+    level: str | None,
     catalogue: Catalogue,
 ) -> Typed:
     rate = is_rate(context.quantity)
@@ -228,6 +243,8 @@ def _decide(
         ]
         if named:
             return _typed(catalogue.candidates[named[0][1]].id, catalogue, named[0][0])
+        if level is not None:
+            return _typed(level, catalogue, 4.0)
         if is_share(text, context):
             return _typed(
                 "complaint_share" if about_complaints(text, context, governor) else None, catalogue, 4.0
