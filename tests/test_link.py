@@ -53,6 +53,7 @@ def facts(engine: Engine, text: str) -> dict[str, dict[str, Any]]:
         ("餐饮类投诉占比从21%上升到30%。", "30%", "complaint_share"),
         ("快递类投诉90件,其中延误52件,丢失短少38件。", "38件", "complaints_received"),
         ("受理投诉58件,去年同期74件,净减16件。", "16件", "complaint_change"),
+        ("支行全部上街,一共去了11个人。", "11个", "staff_deployed"),
         ("新栽行道树1500棵。", "1500棵", None),
         ("全年接待上级考察组7批。", "7批", None),
     ],
@@ -125,6 +126,26 @@ def test_a_row_label_that_names_a_branch_leaves_the_header_its_say(engine: Engin
         "cases_filed",
         "losses_recovered",
     ]
+
+
+def test_columns_that_add_up_to_an_earlier_one_are_its_parts(engine: Engine) -> None:
+    found = facts(
+        engine,
+        "澄江农商银行投诉分析\n各网点情况见下表。\n网点 | 投诉(件) | 态度 | 贷款 | 收费 | 办结(件)\n"
+        "城关支行 | 23 | 12 | 8 | 3 | 21\n东风支行 | 17 | 4 | 7 | 6 | 16\n合计 | 40 | 16 | 15 | 9 | 37\n",
+    )
+    assert {found[m]["indicator"] for m in ("23", "12", "8", "3", "7", "6")} == {"complaints_received"}
+    assert found["21"]["indicator"] == "complaints_resolved"
+
+
+def test_columns_of_outcomes_are_no_parts_by_category(engine: Engine) -> None:
+    found = facts(
+        engine,
+        "澄江农商银行投诉分析\n各网点情况见下表。\n网点 | 投诉(件) | 办结(件) | 在办(件)\n"
+        "城关支行 | 23 | 21 | 2\n东风支行 | 17 | 14 | 3\n合计 | 40 | 35 | 5\n",
+    )
+    assert found["21"]["indicator"] == "complaints_resolved"
+    assert found["5"]["indicator"] is None
 
 
 def test_numbers_that_are_no_counts_are_no_facts(engine: Engine) -> None:

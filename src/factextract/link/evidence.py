@@ -5,6 +5,7 @@ None of them names an indicator, so a new YAML indicator is weighed like a built
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
@@ -71,7 +72,18 @@ def _right_closeness(gap: int) -> float:
     return 1.0 if gap == 0 else max(0.3, 0.95 - 0.06 * gap)
 
 
-def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evidence]:
+_PERSON_AFTER = re.compile(r"\s{0,2}(?:多|来|余)?人(?![大民工行才均造社物防文气群体])")
+
+
+def counted_unit(text: str, context: Context) -> str | None:
+    """The figure's measure word; that of people where 个 or 位 stands before 人 itself (来了11个人)."""
+    unit = context.quantity.unit
+    if unit in ("个", "位") and _PERSON_AFTER.match(text, context.quantity.end):
+        return "人"
+    return unit
+
+
+def gather(text: str, context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evidence]:
     """Evidence by indicator index, for every indicator that any trigger in the windows votes for."""
     found: dict[int, Evidence] = {}
     if context.place is not None:
@@ -104,7 +116,7 @@ def gather(context: Context, hits: Hits, catalogue: Catalogue) -> dict[int, Evid
             for index, kind in hit.votes:
                 if kind is not TriggerKind.EXCLUDE and kind is not TriggerKind.VERB:
                     found.setdefault(index, Evidence()).raise_to("heading", 1.0)
-    unit = context.quantity.unit
+    unit = counted_unit(text, context)
     for index, evidence in found.items():
         indicator = catalogue.candidates[index]
         evidence.unit = unit_fit(unit, indicator)

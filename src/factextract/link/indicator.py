@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from factextract.link.column_sums import column_parts
 from factextract.link.context import Context
 from factextract.link.evidence import Evidence, gather
 from factextract.link.rates import about_complaints, is_change, is_level, is_rate, is_share
@@ -52,8 +53,11 @@ def type_quantities(
     position = {indicator.id: index for index, indicator in enumerate(catalogue.candidates)}
     chosen: list[Typed] = []
     topics = Topics(position)
+    gathered = [gather(text, context, hits, catalogue) for context in contexts]
+    whole_of = _category_columns(contexts, gathered, catalogue)
     for at, context in enumerate(contexts):
-        evidence = gather(context, hits, catalogue)
+        evidence = gathered[at]
+        _take_from_whole(evidence, chosen[whole_of[at]].kind if at in whole_of else None, position)
         _inherit(evidence, contexts, chosen, at, position)
         topics.offer(context, evidence)
         _weaken_carried(evidence)
@@ -163,6 +167,39 @@ FLOWS = frozenset(
     {"complaints_received", "reports_received", "orders_received", "cases_filed", "consultations_handled"}
 )
 """Indicators that reports break down over several sentences."""
+
+
+def _category_columns(
+    contexts: Sequence[Context], gathered: Sequence[Mapping[int, Evidence]], catalogue: Catalogue
+) -> dict[int, int]:
+    """Cells of columns that split an earlier one by category, with the cell of the whole. A split by outcome (办结, 在办)
+    is none: there a header names an indicator of its own."""
+    listed = len(catalogue.indicators)
+
+    def named(at: int) -> set[int]:
+        return {
+            index
+            for index, item in gathered[at].items()
+            if index < listed and item.unit >= 0 and max(item.term_left, item.verb_left) >= 1.0
+        }
+
+    return {
+        part: whole
+        for whole, parts in column_parts(contexts).items()
+        if all(named(part) <= named(whole) for part in parts)
+        for part in parts
+    }
+
+
+def _take_from_whole(evidence: dict[int, Evidence], kind: str | None, position: Mapping[str, int]) -> None:
+    """Give the part of a flow the flow's indicator, whatever its category's name speaks for."""
+    if kind not in FLOWS:
+        return
+    index = position[kind]
+    item = evidence.setdefault(index, Evidence(unit=1.0))
+    item.inherited, item.unit, item.vetoed = 1.0, max(item.unit, 0.0), 0.0
+    for other in [other for other in evidence if other != index]:
+        del evidence[other]
 
 
 def _governor(contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> str | None:
