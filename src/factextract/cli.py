@@ -80,6 +80,17 @@ def _parser() -> argparse.ArgumentParser:
     _confidence_option(batch)
     _engine_options(batch)
 
+    export = _command(commands, "export", _run_export, "把批处理的结果写成表格文件或数据库的表")
+    export.add_argument("out", type=Path, metavar="目录", help="batch 的结果文件夹，或一个 .jsonl 记录文件")
+    export.add_argument(
+        "--to",
+        action="append",
+        required=True,
+        metavar="目标",
+        help="csv:文件夹、parquet:文件夹、sqlite:文件、duckdb:文件或 postgresql://地址（可多次给出）",
+    )
+    export.add_argument("--replace", action="store_true", help="数据库中只留本批记录，不留以前导出的")
+
     text = _command(commands, "text", _run_text, "打印偏移量所指的文本")
     text.add_argument("input", metavar="文件")
 
@@ -234,6 +245,14 @@ def _run_batch(args: argparse.Namespace) -> int:
         return 130
     print(describe(summary, args.out), file=sys.stderr)
     return 1 if summary.failed else 0
+
+
+def _run_export(args: argparse.Namespace) -> int:
+    from factextract.tables.command import export
+
+    for sentence in export(args.out, args.to, replace=args.replace):
+        print(sentence, file=sys.stderr)
+    return 0
 
 
 # -- the others --------------------------------------------------------------------------------------------------

@@ -131,6 +131,30 @@ _KINDS = (
         "批处理的状态文件已损坏：{path}",
         "请检查磁盘，并加 --force 重新处理。",
     ),
+    ErrorKind(
+        "records_invalid",
+        "system",
+        "第 {line} 条记录无效：{path}（{detail}）",
+        "请用 factextract batch 重新生成记录。",
+    ),
+    ErrorKind(
+        "dependency_missing",
+        "system",
+        "导出到 {target} 所需的组件没有安装：{name}",
+        "请运行 pip install 'factextract[sinks]'，或改用 csv:、sqlite:，它们不需要另装组件。",
+    ),
+    ErrorKind(
+        "database_failed",
+        "system",
+        "数据库出错：{target}（{detail}）",
+        "请检查数据库文件或服务器能否写入、是否被其他程序占用，然后重新运行；失败的导出没有改动任何数据。",
+    ),
+    ErrorKind(
+        "tables_mismatch",
+        "usage",
+        "{target} 中已有结构不同的表：{table}",
+        "请换一个数据库（PostgreSQL 也可换一个 schema），或删去旧表后重新导出。",
+    ),
 )
 KINDS = {kind.code: kind for kind in _KINDS}
 
