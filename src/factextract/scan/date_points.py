@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from factextract.scan.date_tokens import Token, read_numeral, read_part, read_year
 from factextract.text.edtf import days_in_month, is_calendar_day
 
-_SLICE = re.compile(r"的?(前|后|最后)([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(个月|个?季度|[天日])")
+_SLICE = re.compile(r"的?(前|后|最后)([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(个?月|个?季度|[天日])")
 
 
 @dataclass(frozen=True, slots=True)

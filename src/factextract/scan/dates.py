@@ -17,6 +17,7 @@ from factextract.scan.date_grammar import runs
 from factextract.scan.date_points import Expression, Point
 from factextract.scan.date_tokens import THIRDS
 from factextract.scan.festivals import named_days
+from factextract.scan.lone_days import consumer_day, in_context, is_lone_day, is_lone_quarter, march
 from factextract.scan.relative_dates import (
     ANAPHORIC_DAYS,
     NTH_WEEK,
@@ -38,19 +39,16 @@ from factextract.text.edtf import (
 
 # A day or month with one of these round it is a time limit or a length of time, not a date.
 _DURATION_AFTER = re.compile(
-    r"(?:[以之]?内|以上|左右|之久|工作|有效|的?(?:办理|处理|回复|答复|办结|法定)?[时期]限)"
+    r"(?:[以之]?内|以上|左右|之久|工作日|有效|的?(?:办理|处理|回复|答复|办结|法定)?[时期]限)"
 )
 _DURATION_BEFORE = re.compile(
-    r"(?:每|近|连续|满|共|历时|为期|长达|第|逾|约|未来|逢|各|用时|[缩压]短?[缩短]?[至到为]|延长[至到为]|提[前速]|[时期]限为?)$"
+    r"(?:每|近|连续|满|共|历时|为期|长达|第|逾|(?<!公)约|未来|逢|各|用时|[缩压]短?[缩短]?[至到为]|延长[至到为]|提[前速]|[时期]限为?)$"
 )
 _RECURRING_BEFORE = re.compile(r"每(?:个?月|年度?|逢)的?$")
 _FROM_BEFORE = re.compile(r"(?<![来各独亲])自$|(?<![服听顺遵])从$")
 _AFTER_YEAR = re.compile(r"以来|全年|年内|[度之]?内|同期")
 # The year of a law's or an announcement's text (2013年修正, 2023年第15号公告).
 _YEAR_OF_A_TEXT = re.compile(r"修正|修订|版|第\s?[0-9一二三四五六七八九十]{1,3}号")
-# What follows a length of time that looks like a day of the month (7日无理由退货), what a day may stand after.
-_NOT_A_DAY_AFTER = re.compile(r"无理由|冷静期|犹豫期|[两二三四五]种|缩短|压缩|减少|延长")
-_DAY_MAY_FOLLOW = frozenset(" \t\n,。;:、()[]】》\"'于在至到即自从截-~")
 _LOOK_BACK = 20  # mentions
 _TITLE = re.compile(r"《[^《》]{0,120}》")
 
@@ -84,33 +82,20 @@ def _is_inside(mention: DateMention, spans: list[tuple[int, int]]) -> bool:
 def _absolute(text: str, reference: datetime.date | None) -> list[DateMention]:
     found = []
     context: Point | None = None
+    named = consumer_day(text) if reference is None else None
     for run in runs(text):
         if run and _is_duration(text, run[-1]):
             continue
         for expression in run:
-            if not _is_date(text, expression, context, reference):
+            known = context or march(expression, named)
+            if not _is_date(text, expression, known, reference):
                 continue
-            expression = _in_context(expression, context)
+            expression = in_context(text, expression, known)
             last = expression.last or expression.first
-            if last.day and last.has_month:
+            if last.has_month and (last.day or context is None):
                 context = last
             found.append(_mention(text, expression, reference))
     return found
-
-
-def _in_context(expression: Expression, context: Point | None) -> Expression:
-    """A day that stands alone takes month and year of the day mentioned before it."""
-    first = expression.first
-    if context is None or first.has_month or first.day is None:
-        return expression
-    last = expression.last.under(context) if expression.last else None
-    placed = Expression(expression.start, expression.end, first.under(context), last)
-    return placed if _exists(placed.first) and (last is None or _exists(last)) else expression
-
-
-def _exists(point: Point) -> bool:
-    written = (point.month or "", point.day or "")
-    return not all(w.isdigit() for w in written) or is_calendar_day(point.year or "", *map(int, written))
 
 
 def _is_duration(text: str, expression: Expression) -> bool:
@@ -131,18 +116,11 @@ def _is_date(
         return False
     if first.precision == "year":
         return _YEAR_OF_A_TEXT.match(text, expression.end) is None
+    if first.months and text[expression.end - 1] == "季" and expression.last is None:
+        return first.has_year or text[expression.start] == "第" or is_lone_quarter(text, expression)
     if first.day is None or first.has_month:
         return True
-    shown = text[expression.start : expression.end]
-    if shown.endswith("号") or _NOT_A_DAY_AFTER.match(text, expression.end):
-        return False
-    if not shown.endswith("日"):  # 15日上午, 四日上午
-        return True
-    if not shown[0].isdigit():
-        return False
-    if context is None and reference is None:
-        return expression.last is not None
-    return expression.start == 0 or text[expression.start - 1] in _DAY_MAY_FOLLOW
+    return is_lone_day(text, expression, context is not None or reference is not None)
 
 
 def _mention(text: str, expression: Expression, reference: datetime.date | None) -> DateMention:

@@ -33,11 +33,14 @@ _SHIFTED = re.compile(f"[自从]?({'|'.join(sorted(_SHIFTS, key=len, reverse=Tru
 _MONTH_WORD = re.compile("|".join(sorted(MONTH_SHIFTS, key=len, reverse=True)))
 _SPOKEN_MONTHS = frozenset({"当月", "同月", "次月", "翌月"})
 _PART_OF_YEAR = re.compile(r"同期|[初末底]")
+_SCHOOL_YEAR = re.compile(r"学年")
 _NEXT_SECTION = re.compile(
     r"\n[ \t]{0,4}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])"
 )
 _LOOK_BACK = 12  # mentions
 _LEAD = 400  # characters of the body in which a report says when it was
+_DEADLINE = re.compile(r"[底末]?之?前")
+_NEAR = 2  # months: a deadline so soon after the signing is one to come
 _FAR = 6  # months: what lies farther ahead than this was meant to lie behind
 
 
@@ -163,7 +166,11 @@ def _resolve(
         anaphoric = shifted[1] in ANAPHORIC_YEARS
         base = governing if anaphoric and governing else reading.now
         return in_year(text, mention, shift_year(base, _SHIFTS[shifted[1]]) if base else UNKNOWN_YEAR)
-    year = governing or _nearest_year(text, mention, reading, plan_start)
+    year = (
+        governing
+        or _year_of_season(text, dates[:at], mention)
+        or _nearest_year(text, mention, reading, plan_start)
+    )
     return in_year(text, mention, year) if year else mention
 
 
@@ -221,12 +228,31 @@ def _governing_year(
         if earlier.start >= sentence and (whole or opens_clause(text, earlier)):
             return year
         if not whole and (in_plan or opens_sentence(text, earlier)):
+            if not in_plan and _contrasts(text, dates[:before], handed_on, paragraph, year):
+                continue
             return year
         if not whole and earlier.start < sentence:
             return None
         if whole and _month(mention) >= _month(earlier):
             return year
     return None
+
+
+def _contrasts(
+    text: str,
+    before: tuple[DateMention, ...],
+    handed_on: list[str | None],
+    paragraph: int,
+    year: str,
+) -> bool:
+    """True if a bare year is set against a later one that the paragraph has named (2025年堵截139起;2024年,这两个数字…)."""
+    for at in range(len(before) - 1, max(-1, len(before) - 1 - _LOOK_BACK), -1):
+        if before[at].start < paragraph:
+            return False
+        other = handed_on[at]
+        if other is not None and other > year and _WRITTEN_YEAR.match(text, before[at].start, before[at].end):
+            return True
+    return False
 
 
 def _handed_on(text: str, mention: DateMention, resolved: DateMention, reading: ReportYear) -> str | None:
@@ -260,8 +286,41 @@ def _nearest_year(text: str, mention: DateMention, reading: ReportYear, plan_sta
         return reading.year
     if reading.forward or is_planned(text, mention, plan_start):
         return shift_year(anchor_year, 1) if anchor_month - month >= _FAR else anchor_year
+    if _is_deadline(text, mention) and anchor_year > reading.year and 0 <= month - anchor_month <= _NEAR:
+        return anchor_year
     looks_back = signed or anchor_year == reading.year
     return shift_year(anchor_year, -1) if looks_back and month - anchor_month > _FAR else reading.year
+
+
+def _year_of_season(text: str, before: tuple[DateMention, ...], mention: DateMention) -> str | None:
+    """The year that a season across New Year gives a month or day inside it: 2008年12月20日至2009年1月22日 makes 1月9日 one of
+    2009, the school year 2023-2024学年 makes 4月10日 one of 2024. None if no such season is named before it."""
+    month, day = _month(mention), (mention.edtf or "")[8:10] or None
+    if not month or _is_deadline(text, mention):
+        return None
+    for season in before[:_LOOK_BACK]:
+        first, _, last = (season.edtf or "").partition("/")
+        if not last or season.relative or not first[:4].isdigit() or shift_year(first[:4], 1) != last[:4]:
+            continue
+        if len(first) == 4:
+            if not _SCHOOL_YEAR.match(text, season.end):
+                continue
+            first, last = f"{first}-09", f"{last}-08"
+        fits = [y for y in (first[:4], last[:4]) if _lies_in(f"{y}-{month:02d}", day, first, last)]
+        if len(fits) == 1:
+            return fits[0]
+    return None
+
+
+def _is_deadline(text: str, mention: DateMention) -> bool:
+    """True for 5月底前, 3月20日之前."""
+    return _DEADLINE.match(text, mention.end) is not None or text[mention.end - 1] == "前"
+
+
+def _lies_in(month: str, day: str | None, first: str, last: str) -> bool:
+    """True if a month, or a day of it, lies between two dates of month or day precision, ends included."""
+    shown = f"{month}-{day}" if day and len(first) == len(last) == 10 else month
+    return first[: len(shown)] <= shown <= last[: len(shown)]
 
 
 def _is_day_of_signing(mention: DateMention, reading: ReportYear) -> bool:

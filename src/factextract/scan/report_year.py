@@ -32,7 +32,9 @@ _SITE_TITLE = re.compile(
     r"篇\s?[一二三四五六七八九十0-9]|[一二三四五六七八九十0-9]\s?篇|精选|通用|合集|范文|大全|模板|\.docx?"
 )
 _PLAN_TITLE = re.compile(r"方案|计划|预案|要点|的?通知$|安排")
-_EVENT_TITLE = re.compile(r"活动|宣传|简报|周|日|培训|讲座|演练|小结")
+_EVENT_TITLE = re.compile(
+    r"活动|宣传|简报|周|日|培训|讲座|演练|小结|行动|招聘会|开幕|启动|仪式|首场|专场|[竞比大决]赛|展览|慰问|侧记|快讯|开放日"
+)
 _ANNUAL_TITLE = re.compile(r"年|总结|述职")
 _ANNUAL_WORDS = re.compile(r"全年|年度|一年来|年终|四季度|下半年")
 _THIS_OR_LAST_YEAR = re.compile(r"去年(?!同期)|今年")
@@ -40,6 +42,7 @@ _IN_FORCE = re.compile(r"(?:起正?式?|正式)?(?:[施实]行|实施)")
 _YEAR_SIGN = re.compile(r"年|[0-9]{4}")
 _COMPARED_WITH = re.compile(r"[比较与同于]$")
 _WILL = re.compile(r"[将拟会]|计划|打算|力争|目标")
+_SECOND_QUARTER = "04"
 _SIGN_OFF_REACH = 160
 _DATELINE_REACH = 300
 _TITLE_WEIGHT = 6
@@ -83,7 +86,7 @@ def read_year(
     """The year of the report ``text``, with its ``dates`` as ``scan_dates`` gives them."""
     evidence = tuple(_evidence(text, dates, title, sign_off))
     shown = text[title.start : title.end] if title is not None else ""
-    own = _is_own_title(shown)
+    own = _is_own_title(shown) or _is_confirmed_title(evidence)
     chosen = _choose(text, evidence, own)
     year = chosen.year if chosen else None
     if chosen is not None and chosen.basis is YearBasis.SIGN_OFF:
@@ -174,6 +177,12 @@ def _is_own_title(title: str) -> bool:
     return bool(_BODY_NAME.search(title)) and not _SITE_TITLE.search(title)
 
 
+def _is_confirmed_title(evidence: tuple[YearEvidence, ...]) -> bool:
+    """True if the sign-off or dateline bears the year of the title, which then is the report's own."""
+    signed = {e.year for e in evidence if e.basis in _SIGNED and e.year.isdigit()}
+    return any(e.basis is YearBasis.TITLE and e.year in signed for e in evidence)
+
+
 # -- the choice --------------------------------------------------------------------------------------------------
 
 
@@ -182,7 +191,7 @@ def _choose(text: str, evidence: tuple[YearEvidence, ...], own_title: bool) -> Y
     weights = _weights(evidence, own_title)
     fallback = next((e for b in _FALLBACKS for e in evidence if e.basis is b and e.year.isdigit()), None)
     year = max(weights, key=lambda y: (y.isdigit(), weights[y], y), default=None)
-    agreed = _agreed(evidence)
+    agreed = _agreed(evidence) or _signed_after(evidence, weights)
     if agreed is not None and year not in (None, agreed.year) and weights[year or ""] <= _PASSING:
         return agreed
     if year is not None and (fallback is None or (year.isdigit() and weights[year] > 1)):
@@ -201,6 +210,15 @@ def _agreed(evidence: tuple[YearEvidence, ...]) -> YearEvidence | None:
         e.year for e in evidence if e.basis in (YearBasis.ORDINAL, YearBasis.THEME) and e.year.isdigit()
     }
     return next((e for e in evidence if e.basis in _SIGNED and e.year in confirmed), None)
+
+
+def _signed_after(evidence: tuple[YearEvidence, ...], weights: Counter[str]) -> YearEvidence | None:
+    """The sign-off from April on where the body only names the year before (2021年9件, 今年2件): the figures of a past year
+    are looked back on in the first quarter."""
+    signed = next((e for e in evidence if e.basis in _SIGNED and e.year.isdigit() and e.day), None)
+    if signed is None or (signed.day or "")[:2] < _SECOND_QUARTER or not (signed.day or "")[:2].isdigit():
+        return None
+    return signed if set(weights) == {shift_year(signed.year, -1)} else None
 
 
 def _weights(evidence: tuple[YearEvidence, ...], own_title: bool) -> Counter[str]:
