@@ -12,7 +12,7 @@ from factextract.text.fold import is_cjk
 
 _LEVEL_WORDS = lexicon.words(
     """特别行政区 自治区 自治州 自治县 自治旗 开发区 高新区 经开区 示范区 试验区 自由贸易试验区 自贸试验区 自贸区 保税区 综合保税区 经济技术开发区 高新技术产业开发区 高新技术开发区
-    经济开发区 自然保护区 风景名胜区 旅游度假区 管理区 街道"""
+    经济开发区 苏木 嘎查 自然保护区 风景名胜区 旅游度假区 管理区 街道"""
 )
 _MAYBE_LEVEL = frozenset(
     lexicon.words("城市 山区 城区 港区 林区 矿区 郊区 老区 库区 牧区 湖区 战区")

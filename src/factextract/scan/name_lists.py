@@ -60,7 +60,7 @@ _TOWN = r"[\u4e00-\u9fff]{1,6}(?:(?<!城)[镇乡]|街道)"
 _TOWN_ROW = re.compile(rf"(?m)^[ \t]{{0,8}}({_TOWN})[ \t]{{0,8}}(?:[|\t][ \t]{{0,8}}\d|\n[ \t]{{0,8}}\d)")
 _COUNTED_TOWN = re.compile(rf"、({_TOWN})(?=\d)")
 _COUNT_BEFORE = re.compile(r"\d[\d,.]{0,9}[^\d、,;。\n]{1,3}$")
-_BRANCH_SHOP = re.compile(r"[\u4e00-\u9fff]{2,4}店")
+_BRANCH_SHOP = re.compile(r"[\u4e00-\u9fff]{2,4}(?:店|网点|门市部|经营部|揽投部|分拨中心)")
 _FIRM_END = re.compile(
     "(?:" + "|".join(lexicon.INDUSTRIES) + r")(?![\u4e00-\u9fff]?(?:行业|企业|领域|产品|大楼|城|广场|中心))"
 )

@@ -35,7 +35,7 @@ _PREMISES = frozenset(
 OUTLETS = frozenset(["bank", "insurance", "securities", "fire"])
 _FLOOR_HALL = re.compile(
     r"的?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:楼|层|号楼)的?(?:大会议室|会议室|报告厅|多功能厅|大厅|展厅|培训室|活动室|阅览室|礼堂|会议厅|演播厅|阶梯教室|教室|宴会厅|排练厅|接待室|学术厅|影音室|电教室|党员之家|职工之家)"
-    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:仓库|车间|码头|泊位|站台|展馆|展厅|教室|会议室|库|馆|楼|厅)"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:仓库|车间|码头|泊位|站台|展馆|展厅|教室|会议室|库|馆|楼|厅)(?:门口|门前|前|下)?|[A-Z]\d?(?:馆|厅|座|区|号楼)"
     r"|(?:站前|门前|前)?(?:小|文化|休闲)?(?:广场|操场|停车场|大院)"
 )
 _EXIT = re.compile(r"[东西南北]?(?:出口|入口)(?![额商贸企产品退加检报创业岗到了])")
@@ -108,7 +108,7 @@ def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
 
 def _longest(text: str, places: list[Place]) -> list[Place]:
     """The longest places; where one begins inside another and ends behind it, both are one (活动中心|广场)."""
-    places.sort(key=lambda p: (p.start, -p.end, p.weak))
+    places.sort(key=lambda p: (p.start, -p.end, p.weak, -len(p.parts.head)))
     kept: list[Place] = []
     for place in places:
         if kept and place.start < kept[-1].end:

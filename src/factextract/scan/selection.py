@@ -29,7 +29,7 @@ from factextract.text.fold import is_cjk
 OUTLET_HEADS = frozenset(words("营业部 管理部 支行 分行 分理处 支公司 分社 信用社 营销服务部 储蓄所 营业所"))
 _TOPICAL_HEADS = frozenset(
     words(
-        "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所 供销社 公证处 海事处 房管处 环卫处 环卫所 运管处 慈善会 疾控 融媒体 车队"
+        "派出所 消协 消保委 消委会 妇联 残联 团委 工商联 电视台 融媒体中心 广播站 法院 检察院 总工会 网信办 文明办 安委办 食安办 处非办 宣传部 组织部 公安局 人民法院 街道办 管委会 供电局 邮政局 电力局 红十字会 卫生院 科协 中医院 疾控中心 妇幼保健院 司法所 税务所 市场监管所 工商所 供电所 供销社 公证处 海事处 房管处 环卫处 环卫所 运管处 慈善会 疾控 融媒体 车队 河长办 林长办 应急办 信访办 人防办 综治办 编办 纪委监委 财政所 经管站 文管所 房管所 土管所 交管所 粮站 水库管理所 边检站 空管站 安检站 戒毒所 车管所 看守所 拘留所 文化馆 图书馆 档案馆 工商联 武装部 人武部 气象局"
     )
 )
 _ONE_OF_A_KIND = frozenset(
@@ -37,6 +37,11 @@ _ONE_OF_A_KIND = frozenset(
         "法律援助中心 法援中心 公共法律服务中心 疾病预防控制中心 疾控中心 融媒体中心 行政服务中心 政务服务中心 公积金中心 住房公积金管理中心 不动产登记中心 社会保险事业管理中心 社保中心 医保中心 就业服务中心 人才服务中心 仲裁院 劳动人事争议仲裁院 妇幼保健院 中医院 精神病医院 传染病医院 红十字会 殡仪馆 救助站 救助管理站 志愿者协会 律师协会 检测中心 质检中心 农技中心 农技推广中心 动物疫控中心 血站 中心血站 急救中心"
     )
 )  # of which a town has one
+_COMMON_SERVICES = frozenset(
+    words(
+        "服务 便民 便民服务 志愿 志愿服务 维权 消费维权 投诉 举报 投诉举报 受理 咨询 联络 宣传 监督 调解 人民调解 救助 监测 监管 管理 指导 检测 检查 养老 健康 普法 法律服务 快递 物流 金融服务 客服"
+    )
+)  # stations for these may be anywhere
 _NEVER_ALONE = frozenset(
     words(
         "公司 学校 医院 银行 社区 小学 中学 幼儿园 大学 学院 企业 集团 中心 基地 分会 协会 委员会 商会 合作社 投诉站 联络站 维权站 服务站 站 队 馆 院"
@@ -223,8 +228,9 @@ def _stands_alone(
         return False
     if _PARTNER_BEFORE.search(text, max(0, mention.start - 8), mention.start):
         return parts.head not in _NEVER_ALONE or parts.head == "公司"
+    trade = parts.head == "站" and parts.topics not in _COMMON_SERVICES
     return listed is not None and (
-        parts.head not in _NEVER_ALONE or parts.head == "公司" or mention.name in _ONE_OF_A_KIND
+        trade or parts.head not in _NEVER_ALONE or parts.head == "公司" or mention.name in _ONE_OF_A_KIND
     )
 
 
