@@ -13,14 +13,18 @@ from dataclasses import replace
 
 from factextract.scan.name_heads import find_heads, is_common_word
 from factextract.scan.name_lists import expand_lists
-from factextract.scan.name_mentions import Mention, organization_type
-from factextract.scan.name_parser import NameParts, parse_name
+from factextract.scan.name_mentions import Mention, organization_type, plain_mention
+from factextract.scan.name_parser import NameParts, is_generic_stem, parse_name
 from factextract.scan.name_shops import acting_shops, quoted_shops
 
 _TITLE_MARKS = re.compile(r"《([^《》\n]{1,60})》")
 _PRESS_TITLE = re.compile(r"(?:.{1,10}(?:报|周刊|月刊|周讯|杂志|新闻|在线|晚间)|今日.{1,6})")
 _NOT_PRESS = re.compile(
     r"(?:通|简|月|季|年|快|公|汇|预|情|海|战|捷|喜|画|壁|板|墙|小|手抄|申|上|举|呈|填|电)报$|报告$"
+)
+_ACCOUNT = re.compile(
+    r"(?:据|被|获|经|由)(([\u4e00-\u9fff]{2,4})(?:新闻|发布|在线|融媒|头条|观察|云))(?=(?:客户端|公众号|视频号|抖音号)?"
+    r"(?:、[^,。;、]{2,8}){0,3}(?:等媒体|等)?(?:跟踪|连续|集中|专题|现场)?(?:报道|刊发|刊载|播出|推送|转载|直播))"
 )
 _PROGRAMME_AFTER = re.compile(r"(?:栏目|节目|专栏|专题|系列)")
 _MEETING_HEADS = frozenset(["商会", "学会", "联会", "研究会", "总会"])
@@ -70,6 +74,7 @@ def find_mentions(text: str) -> list[Mention]:
             continue
         found.append(_mention(text, parts))
     found.extend(_press_titles(text))
+    found.extend(_accounts(text))
     found.extend(quoted_shops(text))
     found.extend(acting_shops(text))
     return expand_lists(text, _drop_inner(sorted(found, key=lambda m: (m.start, -m.end))))
@@ -116,6 +121,15 @@ def _press_titles(text: str) -> list[Mention]:
             parts = NameParts(start, end, title, "", "", "", 0, False, False)
             found.append(Mention(start, end, title, "media", parts))
     return found
+
+
+def _accounts(text: str) -> list[Mention]:
+    """News accounts without title marks, where they report (据海潮新闻报道)."""
+    return [
+        plain_mention(text, *found.span(1), "media")
+        for found in _ACCOUNT.finditer(text)
+        if not is_generic_stem(found[2])
+    ]
 
 
 def _drop_inner(mentions: list[Mention]) -> list[Mention]:
