@@ -36,6 +36,11 @@ def numbered(*titles: str) -> str:
 
 
 SEVERAL = {
+    "an announced number of headlines without numbers": (
+        "消委会总结优秀范例汇编(2篇)\n总结能帮助我们找出规律,以下仅供参考。\n"
+        + numbered("共享单车调度体察", "县热线春节值守手记"),
+        ["共享单车调度体察", "县热线春节值守手记"],
+    ),
     "篇一:": ("活动总结\n" + numbered("篇一:活动总结", "篇二:活动总结"), ["篇一:活动总结", "篇二:活动总结"]),
     "篇 1 at the end": (numbered("活动总结 篇1", "活动总结 篇2"), ["活动总结 篇1", "活动总结 篇2"]),
     "(篇一)": (numbered("活动总结(篇一)", "活动总结(篇二)"), ["活动总结(篇一)", "活动总结(篇二)"]),
@@ -124,6 +129,9 @@ SEVERAL = {
 }
 
 ONE = {
+    "another number of headlines than announced": (
+        "消委会总结优秀范例汇编(5篇)\n总结能帮助我们找出规律,以下仅供参考。\n" + numbered("共享单车调度体察", "现场掠影一瞥")
+    ),
     "a long summary": f"某局工作总结\n{BODY}\n一、主要工作\n(一)宣传\n{BODY}\n(二)执法\n{BODY}\n二、下步打算\n{BODY}\n某局\n2024年1月2日",
     "a summary with its plan": f"某局2023年工作总结及2024年工作计划\n{BODY}\n一、2023年工作总结\n{BODY}\n二、2024年工作计划\n{BODY}",
     "parts": f"某行总结和计划\n第一部分 2023年工作总结\n{BODY}\n第二部分 2024年工作计划\n{BODY}",

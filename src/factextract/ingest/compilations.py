@@ -13,7 +13,7 @@ from factextract.ingest.lines import SENTENCE_PUNCTUATION, Line, subject
 
 MIN_BODY = 60
 """Fewest characters of a report; less between two numbered titles is a table of contents."""
-_INTRODUCTION = 400
+INTRODUCTION = 400
 """Longest introduction, in characters, before the first of a series of titles with a bare number."""
 
 _N = r"(?P<n>\d{1,2}(?!\d)|[一二三四五六七八九十]{1,3})"
@@ -44,7 +44,7 @@ _FORMS = (
     _Form("titled", re.compile(rf"(?<={_NOUNS})\s?[(【\[<]?\s?{_N}\s?[)】\]>]?"), inline=True, bare=True),
     _Form("series", re.compile(rf"(?<=材料|经验|总结|报告|汇报|交流|典型)之{_N}"), bare=True),
 )
-_ANNOUNCED = re.compile(r"(?<![第发表篇])(\d{1,2}|[一二三四五六七八九十]{1,3})\s?篇")
+ANNOUNCED = re.compile(r"(?<![第发表篇])(\d{1,2}|[一二三四五六七八九十]{1,3})\s?篇")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def numbered_titles(text: str, lines: Sequence[Line], opening: str) -> list[Span
     ``lines`` are the text's nonblank lines; ``opening`` is the file's beginning, banner included, which may
     announce how many reports there are (``精选3篇``).
     """
-    announced = {numeral(number) for number in _ANNOUNCED.findall(opening)}
+    announced = {numeral(number) for number in ANNOUNCED.findall(opening)}
     best: list[_Title] = []
     for form in _FORMS:
         for run in _runs(_candidates(text, lines, form)):
@@ -154,7 +154,7 @@ def _credible(run: Sequence[_Title], form: _Form, announced: set[int]) -> bool:
     stems = {re.sub(r"[\s\d]", "", title.stem) for title in run}
     same = len(stems) == 1 and len(next(iter(stems))) >= 4
     if form.bare:
-        return same and (counted or run[0].start <= _INTRODUCTION)
+        return same and (counted or run[0].start <= INTRODUCTION)
     if any(title.inline for title in run):
         return counted or same or stems == {""}
     if form.name == "ordinal":
@@ -197,7 +197,7 @@ def _listed_titles(text: str, lines: Sequence[Line]) -> list[Span]:
         if (
             not name
             or not re.search(rf"(?:{_NOUNS})$", line.body)
-            or (not found and line.start > _INTRODUCTION)
+            or (not found and line.start > INTRODUCTION)
         ):
             return []
         found.append((line, name))

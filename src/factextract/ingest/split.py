@@ -11,7 +11,7 @@ from factextract.datamodel import Document, Part, Span
 from factextract.ingest.artefacts import Cleaning, clean, make_view
 from factextract.ingest.compilations import numbered_titles
 from factextract.ingest.lines import split_lines
-from factextract.ingest.successions import stacked_titles
+from factextract.ingest.successions import announced_titles, stacked_titles
 
 _OPENING = 1500
 """How far, in characters, a file's own title and introduction reach."""
@@ -29,7 +29,10 @@ def split_reports(document: Document, cleaning: Cleaning | None = None) -> tuple
     lines = [line for line in split_lines(text) if not line.blank]
     if not lines:
         return (Part(0, len(document.text)),)
-    titles = numbered_titles(text, lines, cleaning.folded[:_OPENING]) or stacked_titles(lines)
+    opening = cleaning.folded[:_OPENING]
+    titles = (
+        numbered_titles(text, lines, opening) or announced_titles(lines, opening) or stacked_titles(lines)
+    )
     if not titles:
         titles = [Span(lines[0].start, lines[0].start)]
     starts = [title.start for title in titles]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from factextract.datamodel import Span
-from factextract.ingest.compilations import MIN_BODY
+from factextract.ingest.compilations import ANNOUNCED, INTRODUCTION, MIN_BODY
 from factextract.ingest.head import REPORT_NOUN, TITLE_LIMIT, is_credit, is_foot
-from factextract.ingest.headings import opens_block
+from factextract.ingest.headings import numeral, opens_block
 from factextract.ingest.lines import (
     SENTENCE_PUNCTUATION,
     Line,
@@ -47,6 +48,29 @@ def stacked_titles(lines: Sequence[Line]) -> list[Span]:
         if _opens_report(lines, index, first, bulletin):
             found.append(line)
     return [Span(line.start, line.end) for line in found] if len(found) > 1 else []
+
+
+def announced_titles(lines: Sequence[Line], opening: str) -> list[Span]:
+    """Spans of the unnumbered titles of as many reports as the file's first lines announce (范例汇编(2篇)); an empty list if no
+    reading gives that number.
+
+    A title is a headline without punctuation that follows a finished sentence and has running text below it.
+    """
+    counts = {numeral(number) for number in ANNOUNCED.findall(opening)}
+    found = [
+        lines[index]
+        for index in range(1, len(lines) - 1)
+        if _is_title(lines[index])
+        and not SENTENCE_PUNCTUATION.search(lines[index].body)
+        and ends_sentence(lines[index - 1].body)
+        and _has_body(lines, index)
+    ]
+    named = [line for line in found if REPORT_NOUN.search(line.body) or subject(line.body)]
+    for titles in (named, found):
+        apart = all(b.start - a.end >= MIN_BODY for a, b in pairwise(titles))
+        if len(titles) > 1 and len(titles) in counts and apart and titles[0].start <= INTRODUCTION:
+            return [Span(line.start, line.end) for line in titles]
+    return []
 
 
 def _opens_report(lines: Sequence[Line], index: int, first: Line, bulletin: bool) -> bool:

@@ -51,12 +51,20 @@ def _basis(reading: Reading, figure: Figure) -> str | None:
     return "step" if cues.STEPWISE.search(clause) else None
 
 
+def _measured(reading: Reading, figure: Figure) -> str | None:
+    """What the figure's clause says that it measures (笔数, 金额); None if it does not say."""
+    told = cues.MEASURED.match(reading.clause(figure))
+    return told[1] if told else None
+
+
 def _continues(reading: Reading, group: Sequence[Figure], figure: Figure) -> bool:
     """True if a base, amount or rate of change belongs to the comparison of ``group``."""
     last = group[-1]
     if figure.sentence != last.sentence or figure.part in {member.part for member in group}:
         return False
     if figure.part is Part.BASE and figure.depth == last.depth:
+        return False
+    if _measured(reading, figure) not in (None, _measured(reading, last)):
         return False
     bases = {_basis(reading, member) for member in (*group, figure)} - {None}
     return len(bases) < 2

@@ -178,7 +178,12 @@ def resolved_checks(grid: Grid, turned: bool = False) -> Iterator[Check]:
         before = [
             c for c in counts if c < done and c not in resolved and cues.RECEIVED.search(grid.headings[c])
         ]
-        if not before:
+        kinds = set(cues.CASE_KINDS.findall(grid.headings[done]))
+        if kinds:  # 办结投诉 after 投诉 and 举报 is held against 投诉
+            before = [c for c in before if kinds & set(cues.CASE_KINDS.findall(grid.headings[c]))] or (
+                [c for c in before if not cues.CASE_KINDS.search(grid.headings[c])]
+            )
+        if not before or (not turned and _mostly_above(grid, before[-1], done)):
             continue
         for row in grid.rows:
             found = _figures(grid, [(row, before[-1]), (row, done)])
@@ -189,6 +194,12 @@ def resolved_checks(grid: Grid, turned: bool = False) -> Iterator[Check]:
             if (turned and above) or not (turned or above or TOTAL_LABEL.match(grid.labels[row])):
                 continue
             yield _resolved_check(grid.labels[row], facts, got, settled, above)
+
+
+def _mostly_above(grid: Grid, received: int, done: int) -> bool:
+    """True if most rows have more resolved cases than received ones: then the columns do not tell of the same cases."""
+    rows = [found[1] for row in grid.rows if (found := _figures(grid, [(row, received), (row, done)]))]
+    return len(rows) > _LEAST and 2 * sum(settled.low > got.high for got, settled in rows) > len(rows)
 
 
 def _resolved_check(label: str, facts: Sequence[Fact], got: Printed, done: Printed, above: bool) -> Check:

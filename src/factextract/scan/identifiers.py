@@ -91,6 +91,7 @@ _HOTLINE_CALL = re.compile(r"\"?(?:热线|平台|客服|电话|举报|报警|公
 _HOTLINE_AFTER = re.compile(
     r"\"?(?:热线|平台|客服|电话|转|监管|投诉|中心|渠道|举报|消费|便民|指挥|联络|维权|报警|急救|消防|政务|工单|申诉|、|和|及|等|,|。|;|\"|\)|为|在|的|共|交|受理|接|来|办|网|系统|APP|宣传|微)"
 )
+_HOTLINE_DESK = re.compile(r"台(?=受理|接|登记|处理|处置|办|共|全|转|值)")  # 12315台受理申诉486件
 _HOTLINE_BEFORE = re.compile(
     r"(?:热线|电话|拨打|请拨|致电|咨询|平台|客服|通过|经|由|含|据|官方|全国|银行|政府|接[到获]?|收到|转办|监管|市|县|区|、|和|及|与|\()[:为是\"]?$"
 )
@@ -206,7 +207,7 @@ def _is_hotline(text: str, start: int, end: int) -> bool:
     digits = text[start:end]
     if (
         not _HOTLINE.match(digits)
-        or _counts(text, end)
+        or (_counts(text, end) and not _HOTLINE_DESK.match(text, end))
         or (text[end : end + 2] in {".", ","} and text[end + 1 : end + 2].isdigit())
     ):
         return False
@@ -220,6 +221,8 @@ def _is_hotline(text: str, start: int, end: int) -> bool:
     cell = (not before or before[-1] in "\n|\t ") and (not after or after[0] in "\n|\t ")
     if digits.startswith(("10", "11")):
         return bool(_HOTLINE_CALL.match(after))
+    if _HOTLINE_DESK.match(text, end):
+        return True
     return not cell and bool(_HOTLINE_AFTER.match(after) or _HOTLINE_BEFORE.search(before))
 
 

@@ -26,7 +26,7 @@ _BRACKET_AFTER = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九Xx×*]{4}|\d{1,2}月)?[^()\[\]\n]{0,16}[)\]】]"
 )  # (城北区总工会 2021年7月19日)
 _CREDIT = re.compile(
-    r"(?:供稿|报送|填报|编报|撰稿|来源|发布|报告|编印|主办|编辑|呈报|上报)(?:单位|部门|人|机构)?[:：]\s*$"
+    r"(?:供稿|报送|填报|编报|编制|编写|撰写|起草|统计|提供|撰稿|来源|发布|报告|编印|主办|编辑|呈报|上报)(?:单位|部门|人|机构)?[:：]\s*$"
 )
 _MASTHEAD_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,10}(?:办公室|科|处|室))?\s*(?:主办|编印|编|印发|供稿)")
 _UNDER = re.compile(
@@ -47,6 +47,12 @@ _TOWNSHIP_ACTS = re.compile(
 )
 _SERVICE = re.compile(
     r"\s*([\u4e00-\u9fff]{2,3}(?:交警|公安|消防|税务|工商|城管|检察|邮政|烟草|电力))(?![\u4e00-\u9fff]{0,8}[局院队所站会司厅])"
+)
+_HOTLINE = re.compile(
+    r"\s*([\u4e00-\u9fff]{2,7}?[省市县区州旗](?:12345|123[1-9]\d)(?:政务服务|政府服务|便民服务|服务|便民|市民)?热线(?:中心|办公室|平台)?)"
+)
+_STATION = re.compile(
+    r"\s*([\u4e00-\u9fff]{2,5}所)(?=一周|[本上]?周|[一二三四五六七八九十\d]{1,2}月|\d{4}年|[小周月]记|[周月旬]报|工作|手记|日志)"
 )
 _TOWNSHIP_OFFICES = (
     "人民政府",
@@ -121,15 +127,15 @@ def find_reporter(
 
 
 def _township(text: str, head: int, entities: Sequence[Entity]) -> Entity | None:
-    """The township, street office or village that the title or the body opens with, or a service by its short name
-    (沱阳交警); a new entity if no office of it is named."""
+    """The township, street office or village that the title or the body opens with, or a service, hotline or station by its
+    short name (沱阳交警, 沱阳县12345热线, 沱阳所一周小记); a new entity if no office of it is named."""
     found = _TOWNSHIP.search(text, 0, head) or _TOWNSHIP_ACTS.search(text, 0, head + _OPENING)
     if found is not None:
         length = 2 if found[1].endswith(("街道", "社区")) else 1
         if parse_name(text, found.end(1) - length, found.end(1)).start != found.start(1):
             return None
     else:
-        found = _SERVICE.match(text, 0, head)
+        found = next((m for p in (_SERVICE, _HOTLINE, _STATION) if (m := p.match(text, 0, head))), None)
         if found is None or BOUNDARY_TABLE.starting_at(text, found.start(1)):
             return None
     name, (start, end) = found[1], found.span(1)
