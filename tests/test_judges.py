@@ -10,6 +10,8 @@ import pytest
 from factextract.errors import FactextractError
 from factextract.linear import VOTE, Judge, load_judge, save
 from factextract.pipeline import MODELS, Engine
+from factextract.scan.cued_places import cued_places
+from factextract.scan.places import find_places
 
 JUDGES = ("status", "owner", "venue")
 
@@ -128,3 +130,32 @@ def test_chance_falls_with_temperature() -> None:
     features = max(([name] for name in judge.model.features), key=judge.chance)
     assert isinstance(judge.at(2.0), Judge)
     assert 0.5 < judge.at(10.0).chance(features) < judge.at(1.0).chance(features)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("宣传队走进滴滴之家,发放资料20份。", "滴滴之家"),
+        ("第二站移师青石坳晒坪,发放资料20份。", "青石坳晒坪"),
+        ("宣传车开到了柳荫巷口,发放资料20份。", "柳荫巷口"),
+        ("地点:银杏书吧。发放资料20份。", "银杏书吧"),
+    ],
+)
+def test_a_cue_tells_a_candidate_place(text: str, name: str) -> None:
+    (found,) = [place for place in cued_places(text, ()) if place.name == name]
+    assert text[found.start : found.end] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["宣传队深入开展活动,发放资料20份。", "走进每家每户发放资料。", "资料送到位了。", "走访群众20户。"],
+)
+def test_a_cue_before_ordinary_words_tells_none(text: str) -> None:
+    assert cued_places(text, ()) == []
+
+
+def test_a_known_place_is_no_cued_one() -> None:
+    text = "宣传队走进人民公园,发放资料20份。"
+    known = find_places(text, [])
+    assert [place.name for place in known] == ["人民公园"]
+    assert cued_places(text, known) == []

@@ -28,13 +28,12 @@ from factextract.records.build import Findings, build_record
 from factextract.records.checks import check_facts
 from factextract.records.headline import headline
 from factextract.records.nesting import nest
-from factextract.scan.names import find_names
+from factextract.scan.names import find_names, place_votes
 from factextract.scan.organizations import find_mentions
 from factextract.scan.period import ReportPeriod, report_period, resolve_dates
 from factextract.scan.places import Place, find_places
 from factextract.scan.report_type import report_type
 from factextract.scan.scanner import scan
-from factextract.scan.venues import vote
 from factextract.text.view import View
 
 _PACKAGE = Path(__file__).parent
@@ -129,7 +128,7 @@ class Engine:
         cleaning = clean(document)
         for part in split_reports(document, cleaning):
             view = make_view(document, part, cleaning)
-            yield view, vote(view.text, find_places(view.text, find_mentions(view.text)))
+            yield view, place_votes(view.text, find_places(view.text, find_mentions(view.text)))
 
     def find(self, document: Document, part: Part, view: View, notices: Sequence[Notice] = ()) -> Findings:
         """Everything found in one report, in view offsets; ``notices`` are the file's (source offsets)."""

@@ -27,6 +27,9 @@ def _features(text: str, place: Place, voted: bool) -> Iterator[str]:
     yield f"{vote}|weak={place.weak:d}{place.uncertain:d}{place.told:d}"
     yield f"weak={place.weak:d}{place.uncertain:d}{place.told:d}"
     yield f"head={place.name[-2:]}"
+    yield f"head1={place.name[-1:]}"
+    yield f"head3={place.name[-3:]}"
+    yield f"{place.kind == 'cued'}|head1={place.name[-1:]}"
     yield f"{vote}|length={min(9, len(place.name))}"
     yield f"length={min(9, len(place.name))}"
     end = max(place.end, place.head_span[1]) if place.head_span else place.end
