@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -48,6 +47,10 @@ def _folder_of(program: str) -> str | None:
 
 def _account() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then another account runs it."""
+    if os.name == "nt":
+        raise NoServerError("the test server listens on a Unix socket only")
+    import pwd
+
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):

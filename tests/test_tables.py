@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
+import signal
 import sqlite3
+import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -124,24 +128,27 @@ READERS = {
 DATABASES = ("sqlite", "duckdb", "postgres")
 
 
-@pytest.fixture(params=READERS)
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh target of each kind."""
-    if request.param != "postgres":
-        yield f"{request.param}:{tmp_path / 'sub' / 'facts'}"
-        return
+def fresh(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """A target of that kind with nothing in it."""
+    if kind != "postgres":
+        return f"{kind}:{folder / 'sub' / 'facts'}"
     address = request.getfixturevalue("postgres")
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS fresh CASCADE")
         connection.execute("CREATE SCHEMA fresh")
-        yield f"{address}&options=-csearch_path%3Dfresh"
+    return f"{address}&options=-csearch_path%3Dfresh"
 
 
-@pytest.fixture
-def database(target: str) -> str:
-    if target.split(":")[0] in ("csv", "parquet"):
-        pytest.skip("no database")
-    return target
+@pytest.fixture(params=READERS)
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh target of each kind."""
+    return fresh(request.param, request, tmp_path)
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database of each kind."""
+    return fresh(request.param, request, tmp_path)
 
 
 def read(target: str) -> Tables:
@@ -325,8 +332,13 @@ def test_keys_and_references_hold(kind: str, tmp_path: Path, request: pytest.Fix
         put(target, [record(1), record(2)])
         assert execute(target, "PRAGMA foreign_key_check") == []
         assert execute(target, "PRAGMA integrity_check") == [("ok",)]
-        expected = {(c.name, c.references) for t in TABLES for c in t.columns if c.references}
-        found = {(r[3], r[2]) for t in TABLES for r in execute(target, f"PRAGMA foreign_key_list({t.name})")}
+        keys = {table.name: table.key[0] for table in TABLES}
+        expected = {
+            (c.name, c.references, keys[c.references]) for t in TABLES for c in t.columns if c.references
+        }
+        found = {
+            (r[3], r[2], r[4]) for t in TABLES for r in execute(target, f"PRAGMA foreign_key_list({t.name})")
+        }
         assert found == expected
     else:
         address = request.getfixturevalue("postgres")
@@ -353,6 +365,33 @@ def test_a_failure_leaves_everything_as_it_was(target: str, monkeypatch: pytest.
     assert read(target) == before
     put(target, [record(1)])
     assert read(target) == before
+
+
+KILLED_MIDWAY = """
+import os, signal, sys
+from record_builder import record
+from factextract.tables import export, export_records, open_sink
+
+def records():
+    for number in range(1, 40):
+        yield record(number, title="更正")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+export._BATCH_ROWS = 2
+export_records(records(), open_sink(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_export_leaves_everything_as_it_was(target: str) -> None:
+    put(target, [record(1), record(2)])
+    before = read(target)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    killed = subprocess.run([sys.executable, "-c", KILLED_MIDWAY, target], check=False, env=environment)
+    assert killed.returncode == -signal.SIGKILL
+    assert read(target) == before
+    put(target, [record(2), record(1), record(3)])
+    assert column(read(target), "records", "title") == ["第1号总结", "第2号总结", "第3号总结"]
 
 
 @pytest.mark.parametrize("scheme", ["csv", "parquet", "sqlite", "duckdb"])
@@ -542,3 +581,70 @@ def test_comments_are_in_the_targets(postgres: str, tmp_path: Path) -> None:
         pq.read_schema(tmp_path / "c" / "facts.parquet").field("quote").metadata[b"comment"].decode()
         == comment
     )
+
+
+# -- docs/tables.md -----------------------------------------------------------------------------------------------
+
+
+def manual() -> str:
+    return (DOCS / "tables.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_the_manual_describes_the_table(table: Table) -> None:
+    section = manual().split(f"\n### {table.name}\n")[1].split("\n### ")[0]
+    keys = ", ".join(f"`{name}`" for name in table.key)
+    assert f"\n{table.comment}。Key: {keys}.\n" in section
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
+    assert rows == [
+        f"| `{c.name}` | {c.type.value}{'' if c.required else ', or NULL'} | {c.comment}"
+        f"{f' → `{c.references}`' if c.references else ''} |"
+        for c in table.columns
+    ]
+
+
+def test_the_manual_names_every_view() -> None:
+    assert [view.name for view in VIEWS if f"| `{view.name}` | {view.comment} |" not in manual()] == []
+
+
+def examples(kind: str) -> list[str]:
+    return re.findall(rf"```{kind}\n(.*?)\n```", manual(), re.DOTALL)
+
+
+def example_records() -> list[dict[str, Any]]:
+    complaints = [
+        fact(1, 300, indicator="complaints_received", dimensions={"channel": "热线"}),
+        fact(2, 200, indicator="complaints_received", dimensions={"channel": "来访"}),
+    ]
+    again = record(1)
+    return [record(1), {**again, "source": {**again["source"], "path": "副本.txt"}}, record(2, complaints)]
+
+
+def test_the_examples_of_the_manual_run_everywhere(database: str, tmp_path: Path) -> None:
+    reference = f"sqlite:{tmp_path / 'reference'}"
+    put(database, example_records())
+    put(reference, example_records())
+    assert len(examples("sql")) == 7
+    for query in examples("sql"):
+        found, expected = (
+            [tuple(map(str, row)) for row in execute(target, query)] for target in (database, reference)
+        )
+        assert found
+        assert found == expected
+
+
+def test_the_parquet_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    put("parquet:表格", example_records())
+    (query,) = examples("sql duckdb")
+    assert duckdb.connect().execute(query).fetchall() == [("青石县农商行", 300)]
+
+
+def test_export_reports_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path / "records.jsonl", *(json.dumps(item) for item in example_records()))
+    target = f"sqlite:{tmp_path / 'facts.db'}"
+    assert main(["export", str(tmp_path), "--to", target, "--to", f"csv:{tmp_path / 'c'}"]) == 0
+    err = capsys.readouterr().err
+    assert f"已导出 2 篇报告、4 个数字到 {target}" in err
+    assert len(err.splitlines()) == 2
+    assert read(target) == read(f"csv:{tmp_path / 'c'}")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from factextract.tables import schema
-from factextract.tables.model import Cell, Column, Row, Table, Type
+from factextract.tables.model import Cell, Row, Table, Type
 from factextract.tables.texts import clean
 
 Record = Mapping[str, Any]
@@ -69,16 +69,23 @@ _PYTHON_TYPES: Final[Mapping[Type, type]] = {
 }
 
 
+_LAYOUTS: Final = {
+    table.name: tuple((c.name, _PYTHON_TYPES[c.type], c.required) for c in table.columns)
+    for table in schema.TABLES
+}
+
+
 def _row(table: Table, cells: Mapping[str, Cell]) -> Row:
-    return tuple(_cell(column, cells[column.name]) for column in table.columns)
-
-
-def _cell(column: Column, value: Cell) -> Cell:
-    if value is None and not column.required:
-        return None
-    if not isinstance(value, _PYTHON_TYPES[column.type]):
-        raise TypeError(f"{column.name}: {value!r}")
-    return clean(value) if isinstance(value, str) else value
+    """The cells in the table's order, texts cleaned. Raises ``TypeError`` if one is not of its column's type."""
+    row: list[Cell] = []
+    for name, kind, required in _LAYOUTS[table.name]:
+        value = cells[name]
+        if isinstance(value, str):
+            value = clean(value)
+        if type(value) is not kind and (value is not None or required):
+            raise TypeError(f"{name}: {value!r}")
+        row.append(value)
+    return tuple(row)
 
 
 def _figure(name: str, value: Decimal | float | None) -> dict[str, Cell]:

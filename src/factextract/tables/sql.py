@@ -113,8 +113,10 @@ def _column(column: Column, dialect: Dialect) -> str:
 
 
 def _foreign_key(column: Column) -> str:
+    """The reference with the column it points at: Datasette does not take that as understood."""
+    target, key = next((table.name, table.key[0]) for table in TABLES if table.name == column.references)
     return (
-        f"FOREIGN KEY ({quoted(column.name)}) REFERENCES {quoted(column.references or '')} "
+        f"FOREIGN KEY ({quoted(column.name)}) REFERENCES {quoted(target)} ({quoted(key)}) "
         "DEFERRABLE INITIALLY DEFERRED"
     )
 

@@ -13,7 +13,7 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 _MARK: Final = "'"
 # What Excel, WPS or LibreOffice may take for a formula, full-width forms included, also after blanks.
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
+_GUARDED: Final = re.compile(rf"{_MARK}|\s*[=+\-@＝＋－＠]")
 
 
 def clean(text: str) -> str:
@@ -28,7 +28,7 @@ def clean(text: str) -> str:
 def guard(text: str) -> str:
     """A spreadsheet cell that shows ``text`` as text: an apostrophe goes before what could be a formula, before an
     apostrophe, and for empty text (an empty cell is None)."""
-    return _MARK + text if not text or text.startswith(_MARK) or _FORMULA.match(text) else text
+    return _MARK + text if not text or _GUARDED.match(text) else text
 
 
 def unguard(cell: str) -> str | None:
