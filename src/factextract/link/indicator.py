@@ -60,6 +60,9 @@ def type_quantities(
         _take_from_whole(evidence, chosen[whole_of[at]].kind if at in whole_of else None, position)
         _inherit(evidence, contexts, chosen, at, position)
         topics.offer(context, evidence)
+        if _in_breakdown(contexts, chosen, at):
+            for other in [index for index in evidence if index >= len(catalogue.indicators)]:
+                del evidence[other]
         _weaken_carried(evidence)
         level = _level_before(text, contexts, chosen, at)
         choice = _decide(text, context, evidence, _governor(contexts, chosen, at), level, catalogue)
@@ -200,6 +203,20 @@ def _take_from_whole(evidence: dict[int, Evidence], kind: str | None, position: 
     item.inherited, item.unit, item.vetoed = 1.0, max(item.unit, 0.0), 0.0
     for other in [other for other in evidence if other != index]:
         del evidence[other]
+
+
+def _in_breakdown(contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> bool:
+    """True behind two figures of one flow in the same unit and sentence: what a further item is called (个人贷款, 扣分)
+    is a category of the flow, whatever else the word may count."""
+    if at < 2 or contexts[at].place is not None:
+        return False
+    kind, unit = chosen[at - 1].kind, contexts[at].quantity.unit
+    return kind in FLOWS and all(
+        chosen[back].kind == kind
+        and contexts[back].sentence == contexts[at].sentence
+        and contexts[back].quantity.unit == unit
+        for back in (at - 1, at - 2)
+    )
 
 
 def _governor(contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> str | None:
