@@ -129,6 +129,21 @@ def test_a_row_label_that_names_a_branch_leaves_the_header_its_say(engine: Engin
     ]
 
 
+@pytest.mark.parametrize(
+    ("caption", "value", "money"),
+    [("(单位:件、万元)", 12, 85000), ("(单位:万元)", 12, 85000), ("单位:元", 12, 8.5)],
+)
+def test_units_of_a_caption_go_to_the_columns_that_they_fit(
+    engine: Engine, caption: str, value: float, money: float
+) -> None:
+    found = facts(
+        engine,
+        f"澄江区市场监管局统计表\n各所情况如下。\n表一 各所办案情况{caption}\n单位 | 立案件数 | 罚没款 | 结案率\n"
+        "城东监管所 | 12 | 8.5 | 91\n城西监管所 | 15 | 6.2 | 88\n",
+    )
+    assert (found["12"]["value"], found["8.5"]["value"], found["91"]["value"]) == (value, money, 91)
+
+
 def test_columns_that_add_up_to_an_earlier_one_are_its_parts(engine: Engine) -> None:
     found = facts(
         engine,

@@ -15,6 +15,12 @@ _SERIAL = re.compile(r"^(?:序号|编号|No\.?|№|排名|名次|位次)$", re.I
 _UNIT_COLUMN = re.compile(r"^(?:计量)?单位$")
 _NUMERIC = re.compile(r"^(?!\d{1,4}[年月季])[\d.,%\s/+·~-]*[万亿]?[余多]?[^\d\s]{0,3}$")
 _BRACKETED = re.compile(r"\(([^()]{1,8})\)\s*$|[:,/]\s*([^\s:,/]{1,4})\s*$")
+# 表一 各单位办理情况(单位:宗、万元): units that the caption names for all columns; money goes to the columns of amounts.
+_CAPTION = re.compile(r"(?:计量|金额)?单位\s{0,2}[:：]\s{0,2}([^\s()]{1,20})\)?\s{0,8}$")
+_AMOUNT = re.compile(r"金额|损失|款|价值|货值|案值|标值|赔付|罚没|经费|资金|保费|余额|贷款|额$")
+_COUNT = re.compile(r"[件户人笔次家个份起宗台]数|数量$")
+_CAPTION_REACH = 80
+_MONEY = frozenset({"元", "美元", "港元"})
 _BLANK = re.compile(r"^[\s/—\-–·无]*$")
 _MULTIPLIERS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100)}
 _LABEL_COLUMNS = 4
@@ -57,6 +63,7 @@ class Grid:
         self._headers = self._header_rows()
         self._above = self._headers_by_column()
         self._groups = self._group_rows()
+        self._captioned = _caption_units(text[max(0, table.start - _CAPTION_REACH) : table.start])
 
     def cell_of(self, quantity: Quantity) -> Cell | None:
         """The cell that holds a figure, if it lies wholly inside one."""
@@ -154,7 +161,30 @@ class Grid:
                 "%" in self._written(c) for c in headers
             ):
                 return "%", Decimal(1)
-        return None, Decimal(1)
+        return self._unit_of_caption(headers, labels)
+
+    def _unit_of_caption(self, headers: list[Cell], labels: list[Cell]) -> tuple[str | None, Decimal]:
+        """The unit in the caption for a column that names none; no shares, and amounts only where a caption lists more."""
+        written = [self._written(cell) for cell in (*headers, *labels)]
+        if any(words.endswith(("率", "占比", "比例", "比重", "%")) for words in written):
+            return None, Decimal(1)
+        if len(self._captioned) == 1 and self._captioned[0][0] in _MONEY and any(map(_COUNT.search, written)):
+            return None, Decimal(1)
+        amount = any(_AMOUNT.search(words) for words in written)
+        if len(self._captioned) == 1 or not amount:
+            fitting = [one for one in self._captioned if len(self._captioned) == 1 or one[0] not in _MONEY]
+        else:
+            fitting = [one for one in self._captioned if one[0] in _MONEY]
+        return fitting[0] if len(fitting) == 1 else (None, Decimal(1))
+
+
+def _caption_units(before: str) -> tuple[tuple[str | None, Decimal], ...]:
+    """The units that end the text before a table, as 单位:件、万元."""
+    match = _CAPTION.search(before)
+    if match is None:
+        return ()
+    units = [_read_unit(word) for word in re.split(r"[、,/和及]", match[1])]
+    return tuple(units) if all(unit is not None for unit, _ in units) else ()
 
 
 def _read_unit(written: str) -> tuple[str | None, Decimal]:
