@@ -4,8 +4,8 @@ For each candidate of a quantity (an indicator, ``other``, or no fact) the score
 
     dense(candidate) . w  +  sum of the weights of the context's features for that candidate
 
-The dense part (evidence of the packs' triggers, the rules' choice) names no indicator, so an indicator that was never
-trained on is ranked by it alone; the second part is learnt per indicator. Both come from one logistic regression over (quantity,
+The dense part (evidence of the packs' triggers, the rules' choice) names no indicator; the second part is learnt per
+indicator. An indicator that was never trained on is the rules' to choose. Both come from one logistic regression over (quantity,
 candidate) pairs; a softmax over the candidates, at a calibrated temperature, gives the confidence.
 """
 
@@ -156,7 +156,10 @@ class Ranker:
     def decide(
         self, context: Context, typed: Typed, features: Sequence[str], catalogue: Catalogue
     ) -> Decision:
-        """The best candidate of one quantity; confidence is its calibrated probability."""
+        """The best candidate of one quantity; confidence is its calibrated probability. Where the rules choose an indicator
+        that the model was never trained on (a user's own), theirs is the decision."""
+        if typed.indicator is not None and typed.indicator not in self.words.position:
+            return by_rules(typed)
         labels, dense = candidates(context, typed, catalogue)
         chances = self.chances(labels, dense, features)
         best = int(chances.argmax())
