@@ -54,6 +54,7 @@ def facts(engine: Engine, text: str) -> dict[str, dict[str, Any]]:
         ("快递类投诉90件,其中延误52件,丢失短少38件。", "38件", "complaints_received"),
         ("受理投诉58件,去年同期74件,净减16件。", "16件", "complaint_change"),
         ("共接到投诉29件,其中态度12件、排队9件、个人贷款8件。", "8件", "complaints_received"),
+        ("全年罚没款96万元,单笔最高的20万元罚给了一家商场。", "20万元", "fines_yuan"),
         ("支行全部上街,一共去了11个人。", "11个", "staff_deployed"),
         ("新栽行道树1500棵。", "1500棵", None),
         ("全年接待上级考察组7批。", "7批", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,10 @@ _THRESHOLD = 2.2
 _SURE = 6.0
 _TABLE_REACH = 24
 _TABLE_TOPIC = 0.5
+_EXTREME = re.compile(
+    r"(?:单笔|单件|单宗|单案|单户|最[高大多低小少]的?[一1]?[笔件宗单户]|[一1][笔件宗单户]最[高大多低小少]|其中最[高大多])"
+    r"[^,;。]{0,12}$"
+)
 _OWN_WORD = 0.85
 _CARRIED_SHARE = 0.8
 
@@ -57,8 +62,10 @@ def type_quantities(
     whole_of = _category_columns(contexts, gathered, catalogue)
     for at, context in enumerate(contexts):
         evidence = gathered[at]
-        _take_from_whole(evidence, chosen[whole_of[at]].kind if at in whole_of else None, position)
+        whole = chosen[whole_of[at]].kind if at in whole_of else None
+        _only(evidence, whole if whole in FLOWS else None, position)
         _inherit(evidence, contexts, chosen, at, position)
+        _only(evidence, _sum_before(text, contexts, chosen, at), position)
         topics.offer(context, evidence)
         if _in_breakdown(contexts, chosen, at):
             for other in [index for index in evidence if index >= len(catalogue.indicators)]:
@@ -194,15 +201,31 @@ def _category_columns(
     }
 
 
-def _take_from_whole(evidence: dict[int, Evidence], kind: str | None, position: Mapping[str, int]) -> None:
-    """Give the part of a flow the flow's indicator, whatever its category's name speaks for."""
-    if kind not in FLOWS:
+def _only(evidence: dict[int, Evidence], kind: str | None, position: Mapping[str, int]) -> None:
+    """Leave a part nothing but the indicator of its whole, whatever its own words speak for; ``kind`` None leaves all."""
+    if kind is None:
         return
     index = position[kind]
     item = evidence.setdefault(index, Evidence(unit=1.0))
     item.inherited, item.unit, item.vetoed = 1.0, max(item.unit, 0.0), 0.0
     for other in [other for other in evidence if other != index]:
         del evidence[other]
+
+
+def _sum_before(text: str, contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> str | None:
+    """What the sum before measures, for the largest or smallest amount in it (赔付26万元,单笔最高3万元)."""
+    context = contexts[at]
+    unit = context.quantity.unit
+    if unit is None or unit_class(unit) != "money":
+        return None
+    if _EXTREME.search(text, context.left.start, context.left.end) is None:
+        return None
+    for back in range(at - 1, max(-1, at - 4), -1):
+        if contexts[back].sentence != context.sentence:
+            break
+        if contexts[back].quantity.unit == unit:
+            return chosen[back].kind
+    return None
 
 
 def _in_breakdown(contexts: Sequence[Context], chosen: Sequence[Typed], at: int) -> bool:
