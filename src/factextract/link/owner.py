@@ -28,8 +28,13 @@ _POSSESSED = re.compile(
 )  # 营业部的投诉占比达45%
 _GIVEN_BY = re.compile(r"是(?P<name>)[^,;。]{0,30}(?:给|送|拨|赠|捐|印|派|借)[来给]?的,?$")
 _GIVER_AFTER = re.compile(r"[^,;。\d]{0,6}?(?:借自|来自|源自|由|为|系|是)")
+# 购书经费县财政局拨来20万元: who gives need not open the clause.
+_GIVING = re.compile(
+    r"(?:只|又|再|还|共|先后|一次|已)?(?:拨|捐|赠|送|支援|出资|拿出|掏|配发|补助|补贴|赞助|提供|借|资助|批)[给来了出付发下至]{0,2}(?:了|过)?(?:资金|经费|现金|专款|善款)?"
+)
+_TO = re.compile(r"[向给为对替帮]$")
 _GAVE = re.compile(
-    r"[^,;。\d]{0,4}?(?:提供|捐|赠|赞助|支援|拨付|资助|代发|代印|给的|送的|派的)|(?=[,;。)]|$)"
+    r"[^,;。\d]{1,8}的(?=[,;。)]|$)|[^,;。\d]{0,4}?(?:提供|所[配发赠捐印购给]|捐|赠|赞助|支援|拨付|资助|代发|代印|给的|送的|派的)|(?=[,;。)]|$)"
 )
 _BRACKETED = re.compile(r"\((?P<name>[\u4e00-\u9fff]{2,8})\)")
 _BULLET = re.compile(r"[\s▲△●○■□◆◇★☆※▼•·*\-]{0,6}(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?\s{0,2}")
@@ -141,6 +146,8 @@ class OwnerFinder:
         if mention is None:
             return None
         gap = self._text[mention.end : left.end]
+        if _GIVING.fullmatch(gap) and not _TO.search(self._text, left.start, mention.start):
+            return mention.organization
         if not any(cue.fullmatch(gap) for cue in (_TOUCHING, _POSSESSED, _DID)):
             return None
         several = len(next(reversed(list(self._mentions.lists(left.start, left.end)))).mentions) > 1
