@@ -129,7 +129,7 @@ def test_a_new_indicator_is_a_few_lines_of_yaml(tmp_path: Path) -> None:
     assert [fact["indicator"] for fact in record["facts"]] == ["old_trees_listed", "posters_posted"]
     # The model never saw it: theirs is the decision where the rules choose it, whatever it knows of the words around.
     (record,) = Engine(packs=[pack]).parse_text("检查中新为古树建档88株,检查门店40家,发现古树隐患3处。")
-    assert [(f["indicator"], f["method"]) for f in record["facts"]][0] == ("old_trees_listed", "rules")
+    assert next((f["indicator"], f["method"]) for f in record["facts"]) == ("old_trees_listed", "rules")
 
 
 @settings(max_examples=150, deadline=None)

@@ -43,6 +43,11 @@ _LABEL_END = re.compile(r"[\s:】\]]")
 _LABEL_MARKS = "【】[]<>《》: "
 _PLACE = re.compile(r"[\u4e00-\u9fffXx×]{1,6}[县区市镇乡旗州]")
 _SECTION_LABEL = re.compile(r"[县区市镇乡旗州]$|[局行司所会队院站]$")
+# A body's own line over its part of a bulletin: short, without a full stop.
+_LONGEST_HEADLINE = 44
+_CLOSED_LINE = re.compile(r"[。;!?,]\s{0,3}$|\d{4}年|\|")
+_HEADLINE_MARK = re.compile(r"[ \t]{0,3}(?:[:—\-]|\s*$)")
+_NUMBERED_LINE = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][部章]")
 _OPENING = 24
 _COMES = 4  # characters of a clause that only takes up what the one before told (来了9位)
 _LONGEST_LABEL = 12
@@ -62,6 +67,7 @@ class OwnerFinder:
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self._subjects = SubjectReader(text, self._mentions, self.reporter)
         self._sections = [self._section_body(section) for section in layout.sections]
+        self._headed = self._headed_stretches()
 
     def owners(self, contexts: Sequence[Context]) -> list[str | None]:
         """Organisation id of each figure, the reporter's where nothing says otherwise; ``contexts`` in text order."""
@@ -118,8 +124,9 @@ class OwnerFinder:
         runs: Sequence[Run],
         topic: _Topic,
     ) -> list[str | None]:
-        about = topic.body or self._sections[sentence.section]
-        timeline = self._subjects.timeline(sentence, [contexts[at] for at in inside], about)
+        home = self._heading_body(sentence.start)
+        about = topic.body or home or self._sections[sentence.section]
+        timeline = self._subjects.timeline(sentence, [contexts[at] for at in inside], about, home)
         lists = list(self._mentions.lists(sentence.start, sentence.end))
         default = about or self.reporter
         found: list[str | None] = []
@@ -225,7 +232,8 @@ class OwnerFinder:
         start = self._lines[bisect_right(self._lines, sentence.start) - 1]
         if start == before.start:
             return _Topic(start) if before.closed and not before.labelled else before
-        body, labelled = self._opening(start, self._sections[sentence.section] is not None)
+        in_round_up = (self._sections[sentence.section] or self._heading_body(start)) is not None
+        body, labelled = self._opening(start, in_round_up)
         return _Topic(start, body, labelled)
 
     def _opening(self, start: int, in_round_up: bool) -> tuple[str | None, bool]:
@@ -263,6 +271,35 @@ class OwnerFinder:
         branches = [body for body in bodies if Role.BRANCH in body.roles]
         chosen = branches or sorted(bodies, key=lambda body: body.mentions[0].start)
         return chosen[0].id if chosen else None
+
+    def _headed_stretches(self) -> list[tuple[int, str | None]]:
+        """Where the stretches of a bulletin begin whose own lines head them with a body (某银行:把课堂搬上渡船), and the bodies
+        (None where the next numbered heading ends such a stretch); nothing unless two bodies other than the reporter have one."""
+        found: list[tuple[int, str | None]] = []
+        lines = [*self._lines, len(self._text) + 1]
+        for start, end, beyond in zip(lines, lines[1:], [*lines[2:], len(self._text) + 1], strict=False):
+            if not 2 < end - 1 - start <= _LONGEST_HEADLINE or _CLOSED_LINE.search(
+                self._text, start, end - 1
+            ):
+                continue
+            bullet = _BULLET.match(self._text, start)
+            at = bullet.end() if bullet else start
+            first = self._mentions.first(at, end - 1)
+            if (
+                first is not None
+                and first.start <= at + 1
+                and _HEADLINE_MARK.match(self._text, first.end, end - 1)
+            ):
+                if beyond - end > _LONGEST_HEADLINE:  # prose follows, no cell of a table
+                    found.append((start, first.organization))
+            elif _NUMBERED_LINE.match(self._text, start):
+                found.append((start, None))
+        return found if len({body for _, body in found} - {self.reporter, None}) > 1 else []
+
+    def _heading_body(self, offset: int) -> str | None:
+        """The body whose headline the stretch at ``offset`` stands under."""
+        at = bisect_right(self._headed, offset, key=lambda one: one[0]) - 1
+        return self._headed[at][1] if at >= 0 and self._headed[at][1] != self.reporter else None
 
     def _section_body(self, section: Section) -> str | None:
         """In a round-up, the body that a section's label names, else the first body of its place that acts in it."""

@@ -36,10 +36,13 @@ class OwnerCandidates:
 
     def of(self, context: Context, voted: str | None) -> list[OwnerCandidate]:
         """Candidates of one figure in running text: the rules' choice, the reporter, the bodies named in the sentence up
-        to the figure's clause end (nearest first) and in the sentence before. Nothing for a figure in a table."""
+        to the figure's clause end (nearest first) and in the sentence before. Nothing for a figure in a table, and where
+        the rules' choice stands farther off: a label or a heading gives it."""
         if context.place is not None:
             return []
         near = self._near(context)
+        if voted not in (None, self._reporter) and all(m.organization != voted for _, m in near):
+            return []
         ids = dict.fromkeys(x for x in (voted, self._reporter) if x is not None)
         ids.update(dict.fromkeys(mention.organization for _, mention in near))
         return [

@@ -117,9 +117,15 @@ class SubjectReader:
     def __init__(self, text: str, mentions: MentionIndex, reporter: str | None) -> None:
         self._text, self._mentions, self._reporter = text, mentions, reporter
 
-    def timeline(self, sentence: Sentence, contexts: Sequence[Context], topic: str | None) -> list[Acting]:
+    def timeline(
+        self,
+        sentence: Sentence,
+        contexts: Sequence[Context],
+        topic: str | None,
+        home: str | None = None,
+    ) -> list[Acting]:
         """Who acts from which offset on in a sentence; ``contexts`` are its figures in order, ``topic`` the body that the
-        paragraph is about (what 该行 refers to)."""
+        paragraph is about (what 该行 refers to), ``home`` the body whose part of a bulletin it is (what 我行 refers to)."""
         figures = {context.quantity.end: context.quantity.start for context in contexts}
         found: list[Acting] = []
         carried: Acting = Acting(sentence.start, None)
@@ -128,6 +134,8 @@ class SubjectReader:
         borrowed = False  # the stretch before had a subject of its own that does not last
         for start, end in self._stretches(sentence, contexts):
             opener = self.opener(start, end, topic, sentence.start)
+            if opener is not None and opener.kind is Kind.SELF and home is not None and opener.names is None:
+                opener = Opener(Kind.ONE, home)
             if opener is not None and end in figures and self._touches(opener, figures[end], end):
                 opener = replace(opener, local=True)
             if self._text.startswith(";", start - 1):
