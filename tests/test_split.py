@@ -130,7 +130,8 @@ SEVERAL = {
 
 ONE = {
     "another number of headlines than announced": (
-        "消委会总结优秀范例汇编(5篇)\n总结能帮助我们找出规律,以下仅供参考。\n" + numbered("共享单车调度体察", "现场掠影一瞥")
+        "消委会总结优秀范例汇编(5篇)\n总结能帮助我们找出规律,以下仅供参考。\n"
+        + numbered("共享单车调度体察", "现场掠影一瞥")
     ),
     "a long summary": f"某局工作总结\n{BODY}\n一、主要工作\n(一)宣传\n{BODY}\n(二)执法\n{BODY}\n二、下步打算\n{BODY}\n某局\n2024年1月2日",
     "a summary with its plan": f"某局2023年工作总结及2024年工作计划\n{BODY}\n一、2023年工作总结\n{BODY}\n二、2024年工作计划\n{BODY}",
