@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from names_corpus import CASES, identifier, read
 
 from factextract.datamodel import Layout, Organization, Role, Scan
+from factextract.scan.announced_units import announced_units
 from factextract.scan.entities import head_class, is_subsequence
 from factextract.scan.name_heads import find_heads, first_match_pattern
 from factextract.scan.name_mentions import organization_type
@@ -252,3 +253,19 @@ def test_time_grows_with_the_text_not_with_its_square(unit: str) -> None:
 
     seconds(500)
     assert seconds(16_000) < 4.5 * seconds(8_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "各支公司上报场次如下:道北3场,平安路2场,双山、建华各1场,共计7场。",
+            ["道北支公司", "平安路支公司", "双山支公司", "建华支公司"],
+        ),
+        ("各所受理情况:城关12件、河东9件、柳林7件。", ["城关所", "河东所", "柳林所"]),
+        ("各支行投诉分布:城东3件,其余2件。", []),
+        ("各大队查处情况如下:超员3起,超速2起。", []),
+    ],
+)
+def test_announced_lists_name_branches_by_their_places(text: str, names: list[str]) -> None:
+    assert [mention.name for mention in announced_units(text, [])] == names

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from factextract.scan.announced_units import announced_units
 from factextract.scan.name_heads import find_heads, is_common_word
 from factextract.scan.name_lists import expand_lists
 from factextract.scan.name_mentions import Mention, organization_type, plain_mention
@@ -77,7 +78,8 @@ def find_mentions(text: str) -> list[Mention]:
     found.extend(_accounts(text))
     found.extend(quoted_shops(text))
     found.extend(acting_shops(text))
-    return expand_lists(text, _drop_inner(sorted(found, key=lambda m: (m.start, -m.end))))
+    listed = expand_lists(text, _drop_inner(sorted(found, key=lambda m: (m.start, -m.end))))
+    return sorted([*listed, *announced_units(text, listed)], key=lambda m: m.start)
 
 
 def _tells_a_kind(text: str, parts: NameParts) -> bool:
