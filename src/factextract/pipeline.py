@@ -10,6 +10,7 @@ from typing import Any
 from factextract import __version__
 from factextract.datamodel import Document, Fact, Layout, Names, Notice, Part, Scan, Span
 from factextract.ingest import (
+    Cleaning,
     build_layout,
     clean,
     cleaning_notices,
@@ -20,6 +21,7 @@ from factextract.ingest import (
     split_reports,
 )
 from factextract.linear import Judge
+from factextract.link.context import Context
 from factextract.link.linker import Linker, Reading, Typing
 from factextract.link.period import Calendar
 from factextract.link.trained import load_trained
@@ -95,39 +97,30 @@ class Engine:
         cleaning = clean(document)
         notices = (*document.notices, *cleaning_notices(cleaning))
         records = []
-        for part in split_reports(document, cleaning):
-            view = make_view(document, part, cleaning)
+        for part, view in _reports(document, cleaning):
             findings = self.find(document, part, view, notices)
             records.append(build_record(document, part, view, findings, self.catalogue, self._generator))
         return records
 
     def typings(self, document: Document) -> Iterator[Typing]:
         """The quantities of each report before names are known, with features and source spans: what training reads."""
-        cleaning = clean(document)
-        for part in split_reports(document, cleaning):
-            view = make_view(document, part, cleaning)
+        for part, view in _reports(document, clean(document)):
             layout = build_layout(view, part, document)
             found = self._linker.type(view.text, layout, scan(view.text))
-            spans = (view.to_source(Span(c.quantity.start, c.quantity.end)) for c in found.contexts)
-            yield replace(found, source_spans=tuple(spans))
+            yield replace(found, source_spans=_source_spans(view, found.contexts))
 
     def readings(self, document: Document) -> Iterator[Reading]:
         """The facts of each report before owner and status are settled, with source spans: what training reads."""
-        cleaning = clean(document)
-        for part in split_reports(document, cleaning):
-            view = make_view(document, part, cleaning)
+        for part, view in _reports(document, clean(document)):
             prepared = _prepare(document, part, view, self._trained.venue)
             reading = self._linker.read(
                 view.text, prepared.layout, prepared.scan, prepared.names, prepared.calendar
             )
-            spans = (view.to_source(Span(c.quantity.start, c.quantity.end)) for c in reading.contexts)
-            yield replace(reading, source_spans=tuple(spans))
+            yield replace(reading, source_spans=_source_spans(view, reading.contexts))
 
     def places(self, document: Document) -> Iterator[tuple[View, list[tuple[Place, bool]]]]:
         """The view of each report with its candidate places and whether the rules take them for venues: what training reads."""
-        cleaning = clean(document)
-        for part in split_reports(document, cleaning):
-            view = make_view(document, part, cleaning)
+        for _, view in _reports(document, clean(document)):
             yield view, place_votes(view.text, find_places(view.text, find_mentions(view.text)))
 
     def find(self, document: Document, part: Part, view: View, notices: Sequence[Notice] = ()) -> Findings:
@@ -152,6 +145,16 @@ class Engine:
             checks=checks,
             notices=(*own, *_to_source(view, (*period.notices, *names.notices, *_for_review(facts)))),
         )
+
+
+def _reports(document: Document, cleaning: Cleaning) -> Iterator[tuple[Part, View]]:
+    """The reports of a document with their views."""
+    for part in split_reports(document, cleaning):
+        yield part, make_view(document, part, cleaning)
+
+
+def _source_spans(view: View, contexts: Sequence[Context]) -> tuple[Span, ...]:
+    return tuple(view.to_source(Span(c.quantity.start, c.quantity.end)) for c in contexts)
 
 
 @dataclass(frozen=True, slots=True)

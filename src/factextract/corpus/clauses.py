@@ -4,8 +4,7 @@
 
 A line is one clause or sentence. ``{mention|label|...}`` marks a number: the label is an indicator id, ``other``, or ``-`` for a
 number that is no fact; ``?`` before it marks it optional, ``a/b`` gives two right ids. Further fields, in any order: a
-comparator, ``planned``, ``org=``, ``channel=``, ``category=``. Lines that start with ``#`` are comments; ``# type: bank``
-says whose style the following lines have.
+comparator, ``planned``, ``org=``, ``channel=``, ``category=``. Comments and types of institutions are as in ``inline``.
 """
 
 from __future__ import annotations
@@ -16,11 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from factextract.corpus.annotations import Problem
+from factextract.corpus.inline import UNPAIRED, is_unpaired, read_lines, split_marks
 from factextract.datamodel import Comparator
 
 NOT_A_FACT = "-"
-_MARK = re.compile(r"\{([^{}|]+)\|([^{}]*)\}")
-_TYPE = re.compile(r"#\s*type:\s*(\w+)")
 _COMPARATORS = frozenset(comparator.value for comparator in Comparator)
 _KEYS = frozenset({"org", "channel", "category", "unit"})
 _NUMBER = re.compile(r"\d")
@@ -54,35 +52,20 @@ class Clause:
 
 def read_clauses(path: Path) -> Iterator[Clause]:
     """The clauses of one file, in order. Marks that cannot be read are left out here and reported by ``lint_clauses``."""
-    kind = "other"
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        stripped = line.strip()
-        if stripped.startswith("#"):
-            found = _TYPE.match(stripped)
-            kind = found.group(1) if found else kind
-        elif stripped:
-            yield parse_clause(stripped, number, kind)[0]
+    return (parse_clause(line.written, line.number, line.type)[0] for line in read_lines(path))
 
 
-def parse_clause(line: str, number: int = 1, kind: str = "other") -> tuple[Clause, list[str]]:
+def parse_clause(written: str, number: int = 1, kind: str = "other") -> tuple[Clause, list[str]]:
     """One line to its clause and the complaints about its marks."""
-    pieces: list[str] = []
+    text, spans = split_marks(written)
     marks: list[Mark] = []
     complaints: list[str] = []
-    at = length = 0
-    for found in _MARK.finditer(line):
-        before = line[at : found.start()]
-        pieces += [before, found.group(1)]
-        start = length + len(before)
-        length = start + len(found.group(1))
-        at = found.end()
-        mark, problem = _mark(start, length, found.group(2))
+    for start, end, body in spans:
+        mark, problem = _mark(start, end, body)
         marks.append(mark)
         complaints += problem
-    pieces.append(line[at:])
-    text = "".join(pieces)
-    if "{" in text or "}" in text or "|" in text:
-        complaints.append("有未配对的花括号或竖线")
+    if is_unpaired(text):
+        complaints.append(UNPAIRED)
     return Clause(text, tuple(marks), number, kind), complaints
 
 
@@ -109,11 +92,8 @@ def lint_clauses(path: Path, indicators: frozenset[str]) -> list[Problem]:
     """Problems of one clause file: unreadable marks, unknown ids, digits that no mark covers, repeated lines."""
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        stripped = line.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        clause, complaints = parse_clause(stripped, number)
+    for line in read_lines(path):
+        clause, complaints = parse_clause(line.written, line.number)
         known = indicators | {"other", NOT_A_FACT}
         complaints += [
             f"未知的指标“{label}”" for mark in clause.marks for label in mark.labels if label not in known
@@ -126,6 +106,6 @@ def lint_clauses(path: Path, indicators: frozenset[str]) -> list[Problem]:
         ][:1]
         if clause.text in seen:
             complaints.append(f"与第{seen[clause.text]}行重复")
-        seen[clause.text] = number
-        problems += [Problem(str(path), number, "clause", complaint) for complaint in complaints]
+        seen[clause.text] = line.number
+        problems += [Problem(str(path), line.number, "clause", complaint) for complaint in complaints]
     return problems

@@ -9,18 +9,16 @@ the following lines have.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from factextract.corpus.annotations import Problem
+from factextract.corpus.inline import UNPAIRED, is_unpaired, read_lines, split_marks
 from factextract.datamodel import Role
 
 NEITHER = "-"
 VENUE = "venue"
-_MARK = re.compile(r"\{([^{}|]+)\|([^{}|]*)\}")
-_TYPE = re.compile(r"#\s*type:\s*(\w+)")
 _LABELS = frozenset({VENUE, NEITHER, *(role.value for role in Role)})
 
 
@@ -46,31 +44,17 @@ class NamedSentence:
 
 def read_names(path: Path) -> Iterator[NamedSentence]:
     """The sentences of one file, in order."""
-    kind = "other"
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        stripped = line.strip()
-        if stripped.startswith("#"):
-            found = _TYPE.match(stripped)
-            kind = found.group(1) if found else kind
-        elif stripped:
-            yield parse_names(stripped, number, kind)
+    return (parse_names(line.written, line.number, line.type) for line in read_lines(path))
 
 
-def parse_names(line: str, number: int = 1, kind: str = "other") -> NamedSentence:
+def parse_names(written: str, number: int = 1, kind: str = "other") -> NamedSentence:
     """One line to its sentence and marks."""
-    pieces: list[str] = []
-    marks: list[NameMark] = []
-    at = length = 0
-    for found in _MARK.finditer(line):
-        before = line[at : found.start()]
-        start = length + len(before)
-        length = start + len(found.group(1))
-        pieces += [before, found.group(1)]
-        label = found.group(2)
-        marks.append(NameMark(start, length, tuple(label.lstrip("?").split("+")), label.startswith("?")))
-        at = found.end()
-    pieces.append(line[at:])
-    return NamedSentence("".join(pieces), tuple(marks), number, kind)
+    text, spans = split_marks(written)
+    marks = tuple(
+        NameMark(start, end, tuple(body.lstrip("?").split("+")), body.startswith("?"))
+        for start, end, body in spans
+    )
+    return NamedSentence(text, marks, number, kind)
 
 
 def lint_names(path: Path) -> list[Problem]:
@@ -81,8 +65,8 @@ def lint_names(path: Path) -> list[Problem]:
         complaints = [
             f"未知的标签“{label}”" for mark in sentence.marks for label in mark.labels if label not in _LABELS
         ]
-        if any(char in sentence.text for char in "{}|"):
-            complaints.append("有未配对的花括号或竖线")
+        if is_unpaired(sentence.text):
+            complaints.append(UNPAIRED)
         if sentence.text in seen:
             complaints.append(f"与第{seen[sentence.text]}行重复")
         seen[sentence.text] = sentence.line

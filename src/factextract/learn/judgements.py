@@ -21,8 +21,7 @@ from factextract.learn.examples import Origin, best_overlap, origin_of
 from factextract.learn.first_votes import FirstVotes
 from factextract.learn.judging import Judgement
 from factextract.linear import VOTE
-from factextract.link.linker import Reading
-from factextract.link.owner_features import OwnerCandidates
+from factextract.link.linker import Reading, owner_candidates
 from factextract.link.status_features import status_features
 from factextract.pipeline import Engine
 from factextract.scan.names import written
@@ -78,8 +77,7 @@ def owner_judgements(engine: Engine, annotation: Path, votes: FirstVotes | None)
         first = votes.fact_at(reading.source_spans[at]) if votes else None
         bodies = {body.id: body for body in reading.names.organizations}
         vote = _body_named(first.owner, bodies) if first else reading.voted_owners[at]
-        finder = OwnerCandidates(reading.text, reading.layout, reading.names, reading.reporter)
-        candidates = finder.of(reading.contexts[at], vote)
+        candidates = owner_candidates(reading).of(reading.contexts[at], vote)
         wanted = {normal_name(name) for name in (fact.get("org"), *(fact.get("org_any") or [])) if name}
         right = [
             bool(wanted & _forms(bodies[one.organization]))

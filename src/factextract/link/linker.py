@@ -58,6 +58,7 @@ class Reading:
     layout: Layout
     scan: Scan
     names: Names
+    mentions: MentionIndex
     hits: Hits
     contexts: tuple[Context, ...]
     typed: tuple[Typed, ...]
@@ -108,12 +109,14 @@ class Linker:
         runs = tuple(find_runs(text, contexts))
         statuses = StatusReader(text, layout)
         periods = tuple(PeriodReader(text, layout, calendar, statuses.plan).periods(contexts, runs))
-        finder = OwnerFinder(text, layout, names)
+        mentions = MentionIndex(text, names)
+        finder = OwnerFinder(text, layout, names, mentions)
         return Reading(
             text=text,
             layout=layout,
             scan=scan,
             names=names,
+            mentions=mentions,
             hits=found.hits,
             contexts=contexts,
             typed=typed,
@@ -151,7 +154,7 @@ class Linker:
             if Role.BRANCH in one.roles
             for form in (one.name, *one.aliases)
         )
-        dimensions = find_dimensions(text, contexts, runs, typed, parts, MentionIndex(text, names), branches)
+        dimensions = find_dimensions(text, contexts, runs, typed, parts, reading.mentions, branches)
         facts: list[Fact] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
             action, thing = action_and_object(text, context, reading.hits)
@@ -203,7 +206,7 @@ def _owners(reading: Reading, judge: Judge | None) -> Sequence[str | None]:
     """Whose each figure is: the likeliest candidate (the rules' choice at a tie), or the rules' vote where there is no choice."""
     if judge is None:
         return reading.voted_owners
-    finder = OwnerCandidates(reading.text, reading.layout, reading.names, reading.reporter)
+    finder = owner_candidates(reading)
     owners: list[str | None] = []
     for context, voted in zip(reading.contexts, reading.voted_owners, strict=True):
         candidates = finder.of(context, voted)
@@ -212,6 +215,11 @@ def _owners(reading: Reading, judge: Judge | None) -> Sequence[str | None]:
         else:
             owners.append(max(candidates, key=lambda c: judge.chance(c.features)).organization)
     return owners
+
+
+def owner_candidates(reading: Reading) -> OwnerCandidates:
+    """What lists the bodies that may own the figures of ``reading``."""
+    return OwnerCandidates(reading.text, reading.layout, reading.names, reading.mentions, reading.reporter)
 
 
 def _status(statuses: StatusReader, context: Context, period: FactPeriod | None) -> Status:

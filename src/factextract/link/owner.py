@@ -56,9 +56,9 @@ _LONGEST_LABEL = 12
 class OwnerFinder:
     """Finds the owning organisations of the figures of one report."""
 
-    def __init__(self, text: str, layout: Layout, names: Names) -> None:
+    def __init__(self, text: str, layout: Layout, names: Names, mentions: MentionIndex) -> None:
         self._text, self._layout = text, layout
-        self._mentions = MentionIndex(text, names)
+        self._mentions = mentions
         self.reporter = names.reporter.organization if names.reporter else None
         if self.reporter is None:
             own = next((o for o in names.organizations if Role.REPORTER in o.roles), None)

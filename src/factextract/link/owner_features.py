@@ -29,9 +29,11 @@ class OwnerCandidate:
 class OwnerCandidates:
     """Lists the candidates of the figures of one report."""
 
-    def __init__(self, text: str, layout: Layout, names: Names, reporter: str | None) -> None:
+    def __init__(
+        self, text: str, layout: Layout, names: Names, mentions: MentionIndex, reporter: str | None
+    ) -> None:
         self._text, self._layout, self._reporter = text, layout, reporter
-        self._mentions = MentionIndex(text, names)
+        self._mentions = mentions
         self._bodies: Mapping[str, Organization] = {body.id: body for body in names.organizations}
 
     def of(self, context: Context, voted: str | None) -> list[OwnerCandidate]:
