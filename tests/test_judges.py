@@ -144,6 +144,7 @@ def test_chance_falls_with_temperature() -> None:
 def test_a_cue_tells_a_candidate_place(text: str, name: str) -> None:
     (found,) = [place for place in cued_places(text, ()) if place.name == name]
     assert text[found.start : found.end] == name
+    assert found.kind == "site"  # what a record shows as its type
 
 
 @pytest.mark.parametrize(

@@ -48,5 +48,5 @@ def cued_places(text: str, known: Sequence[Place]) -> list[Place]:
             continue
         taken.add((start, end))
         parts = NameParts(start, end, "", "", name, "", 0, False, False)
-        found.append(Place(start, end, name, "cued", parts, uncertain=True))
+        found.append(Place(start, end, name, "site", parts, uncertain=True, cued=True))
     return found

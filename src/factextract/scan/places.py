@@ -80,7 +80,7 @@ class Place:
     """A candidate place in view offsets; ``name`` is its folded name, ``organization`` the mention it is, if it is one.
 
     ``weak`` places end in a single character, ``uncertain`` ones are told by few characters, ``told`` ones are venues
-    whatever surrounds them; ``acts`` is set where the premises are the subject.
+    whatever surrounds them, ``cued`` ones only a cue before them tells; ``acts`` is set where the premises are the subject.
     """
 
     start: int
@@ -94,6 +94,7 @@ class Place:
     uncertain: bool = False
     acts: bool = False
     told: bool = False
+    cued: bool = False
 
 
 def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:

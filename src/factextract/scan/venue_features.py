@@ -20,16 +20,17 @@ def venue_features(text: str, place: Place, voted: bool) -> list[str]:
 def _features(text: str, place: Place, voted: bool) -> Iterator[str]:
     vote = VOTE + ("y" if voted else "n")
     body = "body" if place.organization is not None else "site"
+    kind = "cued" if place.cued else place.kind
     yield vote
     yield f"{vote}|{body}"
-    yield f"{vote}|kind={place.kind}"
-    yield f"kind={place.kind}|{body}"
+    yield f"{vote}|kind={kind}"
+    yield f"kind={kind}|{body}"
     yield f"{vote}|weak={place.weak:d}{place.uncertain:d}{place.told:d}"
     yield f"weak={place.weak:d}{place.uncertain:d}{place.told:d}"
     yield f"head={place.name[-2:]}"
     yield f"head1={place.name[-1:]}"
     yield f"head3={place.name[-3:]}"
-    yield f"{place.kind == 'cued'}|head1={place.name[-1:]}"
+    yield f"{place.cued}|head1={place.name[-1:]}"
     yield f"{vote}|length={min(9, len(place.name))}"
     yield f"length={min(9, len(place.name))}"
     end = max(place.end, place.head_span[1]) if place.head_span else place.end
