@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from factextract.corpus import compile_gold, lint, load, load_directory, read_gold, write_gold
 from factextract.corpus.annotations import AnnotatedDocument, AnnotatedMapping
+from factextract.corpus.clauses import lint_clauses, read_clauses
 from factextract.errors import FactextractError
+from factextract.packs import load_packs
 
 TEXT = """三江县消费者协会2023年3·15活动小结
 3月15日,三江县消费者协会在中心广场发放资料300份、购物袋300个,接待咨询六十余人次。
@@ -267,3 +269,10 @@ def test_the_projects_own_corpus_is_sound() -> None:
     folder = Path(__file__).resolve().parents[1] / "corpus" / "gold"
     errors = [p for loaded in load_directory(folder) for p in lint(loaded) if p.severity == "error"]
     assert errors == []
+
+
+def test_the_projects_own_clauses_are_sound() -> None:
+    paths = sorted((Path(__file__).resolve().parents[1] / "corpus" / "clauses").glob("*.txt"))
+    known = frozenset(indicator.id for indicator in load_packs().indicators)
+    assert [problem for path in paths for problem in lint_clauses(path, known)] == []
+    assert sum(1 for path in paths for _ in read_clauses(path)) >= 8000

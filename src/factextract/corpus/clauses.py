@@ -23,8 +23,8 @@ _COMPARATORS = frozenset(comparator.value for comparator in Comparator)
 _KEYS = frozenset({"org", "channel", "category", "unit"})
 _NUMBER = re.compile(r"\d")
 _NAMES = re.compile(
-    r"1[12]\d{3}|9[56]\d{3,4}|[356][·.]?1[585]|110|119|120|122|315"
-)  # hotlines and festivals need no mark
+    r"1[12]\d{3}|9[56]\d{3,4}|[356][·.]?1[585]|110|119|120|122|315|PM(?:2\.5|10)"
+)  # hotlines, festivals and fine dust need no mark
 
 
 @dataclass(frozen=True, slots=True)
