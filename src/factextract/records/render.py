@@ -16,6 +16,7 @@ from factextract.datamodel import Scan
 from factextract.records.arithmetic import shown
 from factextract.records.build import number
 from factextract.records.columns import clipped, padded, width
+from factextract.records.formulas import MARK, is_formula
 
 Record = Mapping[str, Any]
 
@@ -45,7 +46,6 @@ _CSV_COLUMNS = (
     "依据",
     "置信度",
 )
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _BOM = "\ufeff"
 
 
@@ -168,7 +168,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def safe_cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    return MARK + text if is_formula(text) else text
 
 
 def csv_rows(record: Record) -> Iterator[list[str]]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from factextract.records.formulas import MARK, is_formula
+
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # The other control characters; marks that make a cell show its text in another order (Unicode TR 9, explicit formatting).
 _REMOVED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # What JSON can hold and UTF-8 cannot.
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-
-_MARK: Final = "'"
-# What Excel, WPS or LibreOffice may take for a formula, full-width forms included, also after blanks.
-_GUARDED: Final = re.compile(rf"{_MARK}|\s*[=+\-@＝＋－＠]")
 
 
 def clean(text: str) -> str:
@@ -28,9 +26,9 @@ def clean(text: str) -> str:
 def guard(text: str) -> str:
     """A spreadsheet cell that shows ``text`` as text: an apostrophe goes before what could be a formula, before an
     apostrophe, and for empty text (an empty cell is None)."""
-    return _MARK + text if not text or _GUARDED.match(text) else text
+    return MARK + text if not text or text.startswith(MARK) or is_formula(text) else text
 
 
 def unguard(cell: str) -> str | None:
     """The text whose ``guard`` is ``cell``; None for an empty cell."""
-    return cell.removeprefix(_MARK) if cell else None
+    return cell.removeprefix(MARK) if cell else None
