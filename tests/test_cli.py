@@ -160,3 +160,14 @@ def test_a_full_disk_is_a_coded_error(command: str) -> None:
     lines = done.stderr.decode().splitlines()
     assert len(lines) == 1
     assert "[write_failed]" in lines[0]
+
+
+@pytest.mark.parametrize("readme", ["README.md"])
+def test_the_readme_shows_what_the_table_prints(readme: str) -> None:
+    shown = (EXAMPLES.parent.parent / readme).read_text(encoding="utf-8").split("some of its lines", 1)[1]
+    rows = [line.split() for line in shown.split("\n\n")[1].splitlines()]
+    printed = [
+        line.split() for line in run("parse", REPORT, "--format", "table").stdout.decode().splitlines()
+    ]
+    assert len(rows) == 7
+    assert [row for row in rows if row not in printed] == []
