@@ -22,14 +22,13 @@ import numpy.typing as npt
 from factextract.errors import FactextractError
 from factextract.linear import LinearModel, load, save
 from factextract.link.context import Context
-from factextract.link.evidence import FEATURES, Evidence, unit_fit
+from factextract.link.evidence import FEATURES, unit_fit
 from factextract.link.indicator import Typed, satisfied, score
 from factextract.packs import Catalogue
 
 NOT_A_FACT = "-"
 OTHER = "other"
 _SCALE = 5.0
-_NO_EVIDENCE = Evidence()
 
 DENSE = (
     *FEATURES,
@@ -91,14 +90,16 @@ _AT = {name: at for at, name in enumerate(DENSE)}
 
 def _indicator_row(context: Context, typed: Typed, catalogue: Catalogue, index: int) -> list[float]:
     indicator = catalogue.indicators[index]
-    evidence = typed.evidence.get(index, _NO_EVIDENCE)
     row = [0.0] * len(DENSE)
-    for name in FEATURES:
-        row[_AT[name]] = getattr(evidence, name)
+    evidence = typed.evidence.get(index)
+    if evidence is None:  # it only lists the measure word
+        row[_AT["no_trigger"]] = 1.0
+    else:
+        row[: len(FEATURES)] = [getattr(evidence, name) for name in FEATURES]
+        row[_AT["score"]] = score(evidence) / _SCALE
+        row[_AT["satisfied"]] = float(satisfied(indicator, evidence))
     fit = unit_fit(context.quantity.unit, indicator)
     row[_AT["unit"]] = fit
-    row[_AT["score"]] = score(evidence) / _SCALE
-    row[_AT["satisfied"]] = float(satisfied(indicator, evidence))
     if typed.kind == indicator.id:
         row[_AT["chosen"]] = 1.0
         row[_AT["chosen_score"]] = min(2.0, typed.score / _SCALE)
@@ -106,7 +107,6 @@ def _indicator_row(context: Context, typed: Typed, catalogue: Catalogue, index: 
     row[_AT["unit_listed"]] = float(fit == 1.0)
     row[_AT["unit_wrong"]] = float(fit < 0)
     row[_AT["unit_missing"]] = float(context.quantity.unit is None)
-    row[_AT["no_trigger"]] = float(index not in typed.evidence)
     return row
 
 
