@@ -1,0 +1,228 @@
+"""What the parts of a comparison hand to each other. Frozen values; figures without their texts, which are read again when
+they are written out (``compare.reading``), so that a hundred thousand reports fit into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from factextract.compare.names.model import AliasTable, Institution
+
+
+class State(StrEnum):
+    """What a cell says. Four things that an empty cell would confuse."""
+
+    NOT_MENTIONED = "not_mentioned"
+    NONE = "none"  # 零投诉, 未开展, a printed 0
+    REPORTED = "reported"
+    UNCLEAR = "unclear"  # the file could not be read, or the figure is less sure than asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a report covers: EDTF and ISO bounds (None where the text does not say)."""
+
+    edtf: str | None = None
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A report's figure for an indicator: its ``headline`` entry. ``confidence`` is that of the least sure fact."""
+
+    indicator: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str | None
+    comparator: str
+    how: str
+    facts: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One figure of a breakdown: so many of ``indicator`` through a channel or of a category (``dimension``)."""
+
+    indicator: str
+    dimension: str
+    label: str
+    value: Decimal
+    unit: str | None
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that the report states (同比上升12%). ``value`` is in ``unit``; ``direction`` is up or down; ``quote`` is the
+    sentence around it, ``basis`` year_on_year or period_on_period (None where the words do not tell)."""
+
+    indicator: str
+    direction: str
+    value: Decimal
+    unit: str | None
+    comparator: str
+    basis: str | None
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One record, as much of it as a comparison needs. ``number`` is its place in the results (from 0); ``written`` the
+    reporter as the report calls it; ``none`` the indicators that it says there were none of, each with the span of the
+    words in the file's text; ``days`` and ``venues`` tell when and where it says something took place; ``mismatches`` counts
+    failed checks."""
+
+    number: int
+    record_id: str
+    path: str
+    sha256: str
+    title: str | None
+    report_type: str
+    written: str | None
+    type: str | None
+    aliases: tuple[str, ...]
+    period: Period
+    sign_off: str | None
+    figures: Mapping[str, Figure]
+    none: Mapping[str, tuple[int, int]]
+    shares: tuple[Share, ...] = ()
+    changes: tuple[Change, ...] = ()
+    days: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    mismatches: int = 0
+    characters: int = 0
+
+    @property
+    def year(self) -> int | None:
+        """The year in which the period ends."""
+        return int(self.period.last[:4]) if self.period.last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A submitted file that could not be read."""
+
+    path: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One indicator of the table. ``unit`` is the measure word that most of its figures have; ``adds_up`` whether figures of
+    several institutions may be added."""
+
+    indicator: str
+    label: str
+    unit: str | None
+    adds_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What an institution reports of an indicator in a period. ``figure`` is set for REPORTED and NONE (where printed) and for
+    UNCLEAR (the doubtful one); ``report`` numbers the report it comes from; ``added`` the reports whose figures were added up to
+    it, if several were."""
+
+    state: State
+    figure: Figure | None = None
+    report: int | None = None
+    added: tuple[int, ...] = ()
+
+
+ABSENT = Cell(State.NOT_MENTIONED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An institution in a period. ``reports`` number the reports behind it; ``cells`` lack the indicators not mentioned."""
+
+    institution: str
+    period: Period
+    reports: tuple[int, ...]
+    cells: Mapping[str, Cell]
+    readable: bool = True
+
+    def cell(self, indicator: str) -> Cell:
+        """The cell of an indicator, NOT_MENTIONED where there is none."""
+        return self.cells.get(indicator, ABSENT)
+
+
+class FindingKind(StrEnum):
+    """What is conspicuous about a figure."""
+
+    OUTLIER = "outlier"
+    UNIT_SLIP_10 = "unit_slip_10"
+    UNIT_SLIP_10000 = "unit_slip_10000"
+    IDENTICAL = "identical"
+    JUMP = "jump"
+    CONTRADICTS_STATED_CHANGE = "contradicts_stated_change"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something conspicuous about the figure of ``row`` for ``indicator``. ``value`` is what stands there, ``against`` what it was
+    compared with (the peers' median, the earlier period's figure, the figure that the stated change implies); ``other`` indexes
+    the other row, if there is one; ``reason`` says it in Chinese."""
+
+    kind: FindingKind
+    row: int
+    indicator: str
+    value: Decimal
+    against: Decimal | None
+    reason: str
+    other: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SameEvent:
+    """Figures of several rows that report one event. The total counts the first of ``rows`` only. ``reason`` says in Chinese what
+    they share."""
+
+    indicator: str
+    rows: tuple[int, ...]
+    value: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The table: rows sorted by roster or name and period, columns in catalogue order, reports by number."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    reports: tuple[Report, ...]
+    institutions: Mapping[str, Institution]
+    failed: tuple[Failed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A remark about who reported: ``kind`` missing, twice, unknown, unreadable or left_out (a required indicator); ``reports``
+    number the reports concerned; ``reason`` is Chinese."""
+
+    kind: str
+    institution: str
+    name: str
+    period: Period | None
+    reports: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that ``compare`` found: the table, and what is to be said about it."""
+
+    grid: Grid
+    aliases: AliasTable
+    submissions: tuple[Submission, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    events: tuple[SameEvent, ...] = ()
+    copies: object | None = None  # compare.similar.Copies
+    notes: tuple[str, ...] = field(default=())
