@@ -13,9 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from factextract.compare.names.model import Institution
-
 from factextract.compare.model import Cell, Column, Failed, Figure, Grid, Period, Report, Row, State
+from factextract.compare.names.model import Institution
 from factextract.packs import Aggregation, Catalogue
 
 _MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12}

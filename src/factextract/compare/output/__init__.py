@@ -1,0 +1,1 @@
+"""Writes a comparison: workbook, page, and flat files for other programs."""

@@ -1,0 +1,103 @@
+"""The sentence behind a cell, read again from the results when it is written out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from factextract.compare.model import Cell, Grid, Report
+from factextract.compare.reading import Entry, Results
+
+_LONGEST: Final = 300
+_BREAKS: Final = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Where a figure stands: the mention, the sentence around it (the mention alone where the text is not known), both offsets
+    in the file's text, the file, the report's title, and how sure the figure is (None for a statement of none)."""
+
+    mention: str
+    sentence: str
+    start: int
+    end: int
+    path: str
+    title: str | None
+    record_id: str
+    fact: str | None
+    confidence: float | None
+
+
+class Quotes:
+    """Gives the quotes of cells. Ask row by row: the record met last is kept. ``hide`` masks personal data in a record and
+    its text, where wanted."""
+
+    def __init__(self, results: Results, grid: Grid, hide: Callable[[Entry], Entry] | None = None) -> None:
+        self._results = results
+        self._reports = grid.reports
+        self._hide = hide
+        self._last: Entry | None = None
+
+    def of(self, cell: Cell, indicator: str) -> Iterator[Quote]:
+        """The quotes of a cell's figures, report by report; none for a cell that says nothing."""
+        numbers = cell.added or (() if cell.report is None else (cell.report,))
+        for number in numbers:
+            yield from self._of_report(self._reports[number], indicator)
+
+    def _of_report(self, report: Report, indicator: str) -> Iterator[Quote]:
+        entry = self.entry(report.number)
+        figure = report.figures.get(indicator)
+        if figure is None:
+            span = report.none.get(indicator)
+            if span is not None:
+                yield self._statement(entry, report, span)
+            return
+        facts = {fact["id"]: fact for fact in entry.record["facts"]}
+        for fact_id in figure.facts:
+            yield self._fact(entry, report, facts[fact_id])
+
+    def entry(self, number: int) -> Entry:
+        """The record with this number, masked if that is wanted."""
+        if self._last is None or self._last.number != number:
+            entry = self._results.at(number)
+            self._last = self._hide(entry) if self._hide else entry
+        return self._last
+
+    def _fact(self, entry: Entry, report: Report, fact: Mapping[str, Any]) -> Quote:
+        return Quote(
+            mention=fact["text"],
+            sentence=evidence_of(entry, fact),
+            start=fact["start"],
+            end=fact["end"],
+            path=entry.record["source"]["path"],
+            title=entry.record["title"],
+            record_id=report.record_id,
+            fact=fact["id"],
+            confidence=float(fact["confidence"]),
+        )
+
+    def _statement(self, entry: Entry, report: Report, span: tuple[int, int]) -> Quote:
+        words = entry.quote(*span) or ""
+        return Quote(
+            words,
+            words,
+            *span,
+            entry.record["source"]["path"],
+            entry.record["title"],
+            report.record_id,
+            None,
+            None,
+        )
+
+
+def evidence_of(entry: Entry, fact: Mapping[str, Any]) -> str:
+    """The sentence of a fact on one line, cut around the mention where it is very long; the mention where no text is known."""
+    span = fact["evidence"] or fact
+    start, end = span["start"], span["end"]
+    if end - start > _LONGEST:
+        start = max(start, fact["start"] - _LONGEST // 2)
+        end = min(end, start + _LONGEST)
+    sentence = entry.quote(start, end)
+    return _BREAKS.sub("", sentence).strip() if sentence else str(fact["text"])
