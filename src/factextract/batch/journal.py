@@ -5,7 +5,7 @@ end. A line that was cut short when the process or the machine went down has no 
 and its document done again, which gives the same bytes. So nothing depends on when data reach the disk; ``sync`` only bounds
 how much work a power cut can cost.
 
-    o  key (- if it is not to be reused)  sha256 (-)  failure (JSON, or nothing)  record  record ...
+    d  key (- if it is not to be reused)  sha256 (-)  failure (JSON, or nothing)  number of records  record ...  text ...
     s  key  code          one strike: the document brought down its worker
 """
 
@@ -26,7 +26,7 @@ from factextract.batch.model import Failure, Outcome
 from factextract.batch.output import replace, writing
 from factextract.errors import FactextractError
 
-_OUTCOME: Final = b"o"
+_OUTCOME: Final = b"d"
 _STRIKE: Final = b"s"
 _NOTHING: Final = b"-"
 _CRC_CHARS: Final = 8
@@ -67,20 +67,20 @@ class Journal:
         fields = _fields(self._line(offset))
         if fields is None or fields[0] != _OUTCOME:
             raise FactextractError("state_damaged", path=self._path)
-        _, _, sha256, failure, *lines = fields
+        _, _, sha256, failure, records, *lines = fields
         return Outcome(
             None if sha256 == _NOTHING else sha256.decode(),
-            tuple(lines),
+            tuple(lines[: int(records)]),
             Failure(**json.loads(failure)) if failure else None,
+            tuple(lines[int(records) :]),
         )
 
     def add(self, key: bytes | None, outcome: Outcome) -> int:
         """Append an outcome; returns its offset. Without ``key`` it serves this run only."""
         failure = _json(asdict(outcome.failure)) if outcome.failure else b""
         sha256 = outcome.sha256.encode() if outcome.sha256 else _NOTHING
-        offset, size = self._append(
-            _OUTCOME, key.hex().encode() if key else _NOTHING, sha256, failure, *outcome.lines
-        )
+        name, records = key.hex().encode() if key else _NOTHING, b"%d" % len(outcome.lines)
+        offset, size = self._append(_OUTCOME, name, sha256, failure, records, *outcome.lines, *outcome.texts)
         if key is not None:
             self._index.set(key, offset << 1 | 1)
             self._needed_bytes += size
@@ -190,7 +190,7 @@ def _fields(line: bytes) -> list[bytes] | None:
     if line[_CRC_CHARS : _CRC_CHARS + 1] != b"\t" or line[:_CRC_CHARS] != b"%08x" % zlib.crc32(body):
         return None
     fields = body.split(b"\t")
-    minimum = {_OUTCOME: 4, _STRIKE: 3}.get(fields[0])
+    minimum = {_OUTCOME: 5, _STRIKE: 3}.get(fields[0])
     return fields if minimum is not None and len(fields) >= minimum else None
 
 

@@ -65,11 +65,12 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a document: its records as JSON lines (UTF-8, without line end), or a failure. ``sha256`` is that of
-    the bytes that were parsed."""
+    the bytes that were parsed; ``texts`` are the reports' texts, a JSON line beside each record, or nothing."""
 
     sha256: str | None
     lines: tuple[bytes, ...] = ()
     failure: Failure | None = None
+    texts: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,20 @@ class AtomicFile:
             self._draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def drafting(path: Path) -> Iterator[Path]:
+    """Give a draft beside ``path`` for the block to write; afterwards it is renamed to ``path``. If the block fails, or is
+    interrupted, no trace is left. Raises ``FactextractError`` (write_failed)."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        with writing(path):
+            yield draft
+            replace(draft, path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
 def replace(source: Path, target: Path) -> None:
     """Rename over ``target`` and bring the folder to disk. On Windows a virus scanner or indexer may hold a new file for a
     moment, so it is tried for a second."""

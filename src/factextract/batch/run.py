@@ -24,7 +24,7 @@ from factextract.batch.journal import Journal
 from factextract.batch.model import Delivery, Executor, Outcome, Parser, Sink, Task
 from factextract.batch.output import AtomicFile, locked, writing
 from factextract.batch.progress import Progress
-from factextract.batch.sinks import FailuresSink, ManifestSink, RecordsSink
+from factextract.batch.sinks import FailuresSink, ManifestSink, RecordsSink, TextsSink
 from factextract.batch.worker import Limits
 from factextract.batch.workers import LocalExecutor, Strike, quarantine
 from factextract.errors import FactextractError
@@ -111,7 +111,7 @@ class _Sinks:
     """All sinks of a run as one; the manifest comes last, so that its presence vouches for the others."""
 
     def __init__(self, job: Job, drafts: Path, more: Sequence[Sink]) -> None:
-        files = (RecordsSink(job.out, drafts), FailuresSink(job.out, drafts))
+        files = (TextsSink(job.out, drafts), RecordsSink(job.out, drafts), FailuresSink(job.out, drafts))
         head = {
             "generator": job.identity,
             "python": platform.python_version(),

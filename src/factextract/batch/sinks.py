@@ -1,4 +1,5 @@
-"""The sinks that every batch has: records and failures as JSON Lines, and the manifest. Other sinks join through ``model.Sink``."""
+"""The sinks that every batch has: records, their texts and failures as JSON Lines, and the manifest. Other sinks join
+through ``model.Sink``."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from factextract.batch.model import Delivery, Failure, Source
 from factextract.batch.output import AtomicFile
 
 RECORDS: Final = "records.jsonl"
+TEXTS: Final = "texts.jsonl"
 FAILURES: Final = "failures.jsonl"
 MANIFEST: Final = "manifest.json"
 FAILURE_SCHEMA: Final = "factextract/failure/1"
@@ -56,6 +58,18 @@ class RecordsSink(_FileSink):
     def write(self, delivery: Delivery) -> None:
         """Append the document's records."""
         for line in delivery.outcome.lines:
+            self.write_line(line)
+
+
+class TextsSink(_FileSink):
+    """``texts.jsonl``: the text of one report a line, in the order of the records."""
+
+    def __init__(self, folder: Path, drafts: Path) -> None:
+        super().__init__(folder, TEXTS, drafts)
+
+    def write(self, delivery: Delivery) -> None:
+        """Append the texts of the document's records."""
+        for line in delivery.outcome.texts:
             self.write_line(line)
 
 

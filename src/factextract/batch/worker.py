@@ -42,11 +42,12 @@ class Ready:
 
 
 def engine_parser(packs: Sequence[str], models: str | None, min_confidence: float) -> Parser:
-    """The real parser: an engine with these options, records as JSON lines."""
+    """The real parser: an engine with these options, records and their texts as JSON lines."""
     from factextract.batch.inputs import member_bytes
     from factextract.ingest import read, read_bytes
     from factextract.pipeline import Engine
     from factextract.records.render import to_jsonl
+    from factextract.records.texts import text_entry, text_of
 
     engine = Engine(packs, models, min_confidence)
 
@@ -54,12 +55,13 @@ def engine_parser(packs: Sequence[str], models: str | None, min_confidence: floa
         document = (
             read(source.path) if source.member is None else read_bytes(member_bytes(source), source.name)
         )
+        records = engine.parse_document(document)
+        texts = (text_entry(record, text_of(record, document.text)) for record in records)
+        return Outcome(document.sha256, tuple(map(line, records)), texts=tuple(map(line, texts)))
+
+    def line(content: dict[str, Any]) -> bytes:
         # A file name that is not valid UTF-8 holds lone surrogates, which JSON writes as \udcxx.
-        lines = (
-            to_jsonl(r).rstrip("\n").encode("utf-8", "backslashreplace")
-            for r in engine.parse_document(document)
-        )
-        return Outcome(document.sha256, tuple(lines))
+        return to_jsonl(content).rstrip("\n").encode("utf-8", "backslashreplace")
 
     return parse
 
