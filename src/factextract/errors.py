@@ -144,6 +144,12 @@ _KINDS = (
         "请运行 pip install 'factextract[sinks]'，或改用 csv:、sqlite:，它们不需要另装组件。",
     ),
     ErrorKind(
+        "compare_missing",
+        "system",
+        "比较所需的组件没有安装：{package}",
+        "请运行 pip install 'factextract[compare]'。",
+    ),
+    ErrorKind(
         "database_failed",
         "system",
         "数据库出错：{target}（{detail}）",

@@ -4,13 +4,14 @@ they are written out (``compare.reading``), so that a hundred thousand reports f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from factextract.compare.names.model import AliasTable, Institution
+    from factextract.compare.similar.model import Copies
 
 
 class State(StrEnum):
@@ -217,12 +218,14 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that ``compare`` found: the table, and what is to be said about it."""
+    """Everything that ``compare`` found: the table, and what is to be said about it. ``institution_of`` maps the number of every
+    report to its institution; the report ids of ``copies`` are report numbers; ``notes`` are remarks for the reader (Chinese)."""
 
     grid: Grid
     aliases: AliasTable
+    institution_of: Mapping[int, str]
     submissions: tuple[Submission, ...] = ()
     findings: tuple[Finding, ...] = ()
     events: tuple[SameEvent, ...] = ()
-    copies: object | None = None  # compare.similar.Copies
-    notes: tuple[str, ...] = field(default=())
+    copies: Copies | None = None
+    notes: tuple[str, ...] = ()

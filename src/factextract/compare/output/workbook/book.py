@@ -1,0 +1,62 @@
+"""Puts the workbook together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from factextract.batch.output import drafting
+from factextract.compare.model import Comparison
+from factextract.compare.output.workbook.lists import Lists
+from factextract.compare.output.workbook.styles import Styles
+from factextract.compare.output.workbook.table_sheet import TableSheet, legend
+from factextract.compare.quotes import Quotes
+from factextract.compare.reading import Entry, Results
+from factextract.errors import FactextractError
+
+_MADE: Final = datetime(2000, 1, 1)
+"""The same comparison gives the same bytes: no clock."""
+_OPTIONS: Final = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_workbook(
+    path: Path,
+    comparison: Comparison,
+    results: Results,
+    hide: Callable[[Entry], Entry] | None = None,
+    notes: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write the workbook to ``path``, whole or not at all. ``notes`` are lines for the sheet 说明.
+
+    Raises ``FactextractError``: ``write_failed``; ``compare_missing`` where XlsxWriter is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise FactextractError("compare_missing", package="xlsxwriter") from None
+
+    with drafting(path) as draft:
+        workbook = xlsxwriter.Workbook(str(draft), _OPTIONS)
+        workbook.set_properties({"title": path.stem, "author": "factextract", "created": _MADE})
+        styles = Styles(workbook)
+        table = TableSheet(workbook, styles, comparison, Quotes(results, comparison.grid, hide))
+        lists = Lists(workbook, styles, comparison)
+        table.write(path.stem)
+        lists.facts_and_checks(hide(entry) if hide else entry for entry in results)
+        lists.submissions()
+        lists.findings()
+        lists.copies()
+        lists.names()
+        remarks = (*comparison.notes, *table.notes)
+        lists.explanations([("图例", legend()), *notes, *(("提示", remark) for remark in remarks)])
+        try:
+            workbook.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise FactextractError("write_failed", path=path, detail=str(error)) from None
