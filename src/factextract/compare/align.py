@@ -80,7 +80,7 @@ def align(
     cells; figures less sure than ``min_confidence`` are UNCLEAR; ``order`` is the roster's order of institutions;
     ``unreadable`` are institutions of which a file could not be read: they get a row of their own."""
     grouped: dict[tuple[str, str], list[Report]] = {}
-    for report in reports:
+    for report in sorted(reports, key=lambda report: report.number):
         if report.number not in superseded:
             period = calendar_period(report.period, per)
             grouped.setdefault((institution_of[report.number], period.edtf or ""), []).append(report)
@@ -88,7 +88,7 @@ def align(
         Row(
             institution,
             calendar_period(members[0].period, per),
-            tuple(report.number for report in members),
+            tuple(sorted(report.number for report in members)),
             _cells(members, catalogue, min_confidence),
         )
         for (institution, _), members in grouped.items()

@@ -16,10 +16,10 @@ import yaml
 from factextract.text.fold import fold
 
 _NOUNS: Final = Path(__file__).parent / "data" / "none_nouns.yaml"
-_BETWEEN: Final = "[^0-9一二三四五六七八九十百千万两,，。；;：:!?！？\n]"
+_BETWEEN: Final = "[^0-9,。;:!?\n]"
 _NEGATORS: Final = (
     rf"(?:均|皆|都)?(?:未|没有|没|从未|尚未)(?:收到|接到|接获|发生|出现|受理|产生|开展|举办|组织|查处|发现|形成|有){_BETWEEN}{{0,8}}?"
-    rf"|无{_BETWEEN}{{0,4}}?"
+    r"|(?<![有毫])无(?:一|重大|新增|有效|任何|相关|客户|群众){0,2}"
     r"|零(?:新增|有效|重大|涉诉)?"
 )
 _NOT_BEFORE: Final = re.compile(r"(?:如|若|倘若|对|凡|因|将|确保|力争|争取|实现|努力)[^,，。；;]{0,6}$")
