@@ -42,6 +42,7 @@ _ANNOUNCES = re.compile(r"情况[:,]?$|如下[:,]?$|:$")
 _PAST_SECTION = re.compile(r"上年|去年|上一年")
 _CURRENT = re.compile(r"(?:今年|本年|本月|本季度|当月)(?:以来|全年|度)?$")
 _BACK_TO_NOW = re.compile(r"今年|年内|当年|本年|本期|目前|现[有在]|至今")
+_UNTIL = re.compile(r"(?:截[至止]|截止[到至]|到)$")
 _LONGEST_GAP = 12
 _QUARTERS_A_YEAR = 4
 _SPANS_MONTHS = 45  # days: what lasts longer is a period, not when something took place
@@ -235,7 +236,12 @@ class PeriodReader:
             return None  # a day is a date
         if context.index and main.lasting and _BARE_YEAR.match(self._text[mention.start : mention.end]):
             return _shifted(main, 1)  # 9件,去年是34件
-        return None if main.within(period) else period
+        return None if main.within(period) or self._counts_until(mention, period) else period
+
+    def _counts_until(self, mention: DateMention, period: _Period) -> bool:
+        """截至12月末办结413件: what was counted up to the end of the report's own period."""
+        before = self._text[max(0, mention.start - _LONGEST_GAP) : mention.start]
+        return self._main is not None and period.last == self._main.last and bool(_UNTIL.search(before))
 
     def _nth(self, contexts: Sequence[Context], run: Run, at: int) -> _Period | None:
         """7月、8月、9月分别为58件、71件和57件: the k-th of as many periods."""
