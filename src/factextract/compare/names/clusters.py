@@ -124,7 +124,14 @@ def _join_agreeing(found: Clusters, members: Sequence[int]) -> None:
             if agree(node, nodes[j]):
                 peers[i] |= 1 << j
                 peers[j] |= 1 << i
-    clear = [all(not mask & ~peers[j] for j in _bits(mask)) for mask in peers]
+    siblings: dict[str, int] = {}  # names of one known institution need not agree
+    for i, node in enumerate(nodes):
+        if node.label is not None:
+            siblings[node.label] = siblings.get(node.label, 0) | 1 << i
+    clear = []
+    for i, node in enumerate(nodes):
+        mask = peers[i] if node.label is None else peers[i] & ~siblings[node.label] | 1 << i
+        clear.append(all(not mask & ~peers[j] for j in _bits(mask)))
     for i, mask in enumerate(peers):
         for j in _bits(mask):
             if clear[i] and clear[j]:

@@ -127,6 +127,7 @@ def _branched(family: Family, body: int, text: str, name: str) -> Form:
     units = _units(family.kind, text)
     levelled = [unit for unit in units if unit.text or unit.level]
     level = levelled[-1].level if levelled else ""
+    level = family.levels.get(level, level)
     if level in _HEAD_OFFICES and not any(unit.text for unit in levelled):
         return Form(family.id, "", "", "总部", "", (), body)
     chain = _chain(unit.text for unit in levelled)

@@ -19,7 +19,7 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Family:
     """One kind of body through all its names. ``bodies`` are the names, the current one first; ``reform`` the year since which it is
     in use everywhere; ``gradual`` tells that each place changed in its own year, ``interchangeable`` that there is no order of
-    years, ``central`` that branches of the central bank are meant (see the table)."""
+    years, ``central`` that branches of the central bank are meant (see the table). ``levels`` are levels that mean another one here."""
 
     id: str
     kind: str
@@ -29,6 +29,7 @@ class Family:
     interchangeable: bool
     central: bool
     full: frozenset[str]
+    levels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def _family(entry: Mapping[str, Any]) -> Family:
         interchangeable=entry.get("interchangeable", False),
         central=entry.get("central", False),
         full=frozenset(entry.get("full", ())),
+        levels=entry.get("levels", {}),
     )
 
 
