@@ -42,6 +42,20 @@ def branch_names(length: int) -> str:
     return "我行辖内" + "".join(names)
 
 
+def long_document(length: int) -> str:
+    """Annotated reports one after the other, each time with other digits."""
+    chance = random.Random(length)
+    texts = [path.read_text(encoding="utf-8") for path in sorted((CORPUS / "gold").glob("*.txt"))[::12]]
+    shared = "\n".join(texts)
+    copies = (
+        "".join(str(chance.randint(1, 9)) if char in "123456789" else char for char in shared)
+        for _ in range(length // len(shared) + 1)
+    )
+    return "\n".join(copies)[:length]
+
+
+TABLE = "网点 | 投诉量 | 办结量\n城东支行 | 52 | 41\n城西支行 | 38 | 30\n城南支行 | 27 | 27\n"
+
 # Units to repeat, by how many characters of them are parsed at first (then twice as many).
 REPEATED = {
     50_000: {
@@ -68,6 +82,7 @@ REPEATED = {
         "numbers on lines": "12\n",
         "firms": "有限公司",
         "bodies": "市人民银行",
+        "tables with shares": f"{TABLE}城东支行的投诉占比37.3%。\n",
     },
     2_500: {
         "mixed numerals": "三万5千亿余",
@@ -79,6 +94,7 @@ REPEATED = {
         "rates": "同比增长5%,占比12.5%,",
         "respectively": "12件、",
         "table rows": "甲支行 | 12 | 15\n",
+        "resolved in all": "全年共受理投诉50件。\n全部办结,共办结51件。\n",
     },
 }
 SHAPED = {
@@ -87,6 +103,7 @@ SHAPED = {
     "nested brackets": (50_000, lambda n: "(" * (n // 2) + ")" * (n // 2)),
     "names in a list": (10_000, branch_names),
     "numbered sections": (20_000, lambda n: "".join(f"{at}、工作情况\n" for at in range(n // 9))),
+    "a long document": (60_000, long_document),
     "a report in one line": (10_000, lambda n: (REPORT.replace("\n", "") * (n // len(REPORT) + 2))[:n]),
 }
 CASES = {
@@ -205,6 +222,12 @@ def test_warnings_of_a_later_report_point_into_it() -> None:
     last = Engine(models=None).parse_text(text)[-1]
     leaks = [w for w in last["warnings"] if w["code"] == "leaked_anonymisation"]
     assert "平罗县文化广场" in {text[w["start"] : w["end"]] for w in leaks}
+
+
+def test_a_list_of_nothing_is_no_list() -> None:
+    (record,) = Engine(models=None).parse_text("、3家单位参加活动。")
+    assert [(fact["value"], fact["unit"]) for fact in record["facts"]] == [(3, "家")]
+    assert record["checks"] == []
 
 
 def test_an_endless_sentence_is_cut_between_its_items() -> None:

@@ -124,7 +124,7 @@ def _plainly_above(
         default=None,
     )
     told = cues.RESOLVED_IN_ALL.search(resolved.label) and received[0].definite
-    told = told and not reading.unread(0, resolved.end, {resolved.fact.quantity.unit})
+    told = told and not reading.unread_before(resolved.end, resolved.fact.quantity.unit)
     return bool(told and largest is not None and largest < resolved.value <= _RECALLED * largest)
 
 
@@ -175,7 +175,7 @@ def _sizes(clause: str) -> set[int]:
 def _homogeneous(clause: str, known: frozenset[str]) -> bool:
     """True if a list plainly holds names of one kind: all known, or alike in ending or in length."""
     names = [name for piece in clause.split("、") for name in cues.AND.split(piece) if name]
-    first, rest = names[0], names[1:]
+    first, rest = next(iter(names), ""), names[1:]
     if not rest or any(len(name) > _LONGEST_NAME or any(c.isdigit() for c in name) for name in rest):
         return False
     if all(name in known for name in rest) and any(first.endswith(name) for name in known):

@@ -46,7 +46,10 @@ class _Errors:
         self._settled = settled
         self._starts = [percent.start for percent in reader.percents]
         wholes = Counter(q.whole for q in settled.values() if len(q.parts) == 1 and not q.complement)
-        self._prevailing = [whole for whole, times in wholes.most_common() if times >= _PREVAILING]
+        self._prevailing: dict[str | None, Figure] = {}
+        for whole, times in wholes.most_common():
+            if times >= _PREVAILING:
+                self._prevailing.setdefault(whole.unit, whole)
 
     def find(self, percent: Figure) -> Quotient | None:
         """The counts that a percentage plainly belongs to and does not fit."""
@@ -149,7 +152,7 @@ class _Errors:
         yield self._head(part), _FAR_OFF
         yield from self._neighbours(percent, part)
         yield self._first_beside(percent, part), _FAR_OFF
-        yield next((whole for whole in self._prevailing if whole.unit == part.unit), None), _CLOSE
+        yield self._prevailing.get(part.unit), _CLOSE
         if cues.SPLIT.search(self._reading.text[part.sentence_span.start : part.start]):
             yield self._topic(part), _CLOSE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -127,9 +128,13 @@ def table_share_checks(
 ) -> Iterator[tuple[Figure, Check]]:
     """percentage checks of the prose's shares and rates that cells give, with the percentage. ``settled`` are those that
     the prose itself gives. Cells that give none leave the percentage open."""
+    by_end = sorted(range(len(grids)), key=lambda at: grids[at].end)
+    ends = [grids[at].end for at in by_end]
     for percent in reader.percents:
         if percent.id not in settled and percent.printed.resolution < 1 and percent.definite:
-            pairs = (pair for grid in grids for pair in _pairs(reader, grid, percent))
+            low, high = bisect_left(ends, percent.start - _REACH), bisect_right(ends, percent.start + _REACH)
+            near = (grids[at] for at in sorted(by_end[low:high]))
+            pairs = (pair for grid in near for pair in _pairs(reader, grid, percent))
             found = next((pair for pair in pairs if _gives(*pair, percent)), None)
             if found is not None:
                 yield percent, _share_check(reader.reading, percent, *found)
@@ -143,8 +148,6 @@ def _gives(part: _Value, whole: _Value, percent: Figure) -> bool:
 def _pairs(reader: ShareReader, grid: Grid, percent: Figure) -> Iterator[tuple[_Value, _Value]]:
     """Part and whole that a percentage may speak of: a row that the sentence names against the total or with a count of
     the sentence as its part, or two measures of the row of totals."""
-    if not -_REACH <= percent.start - grid.end <= _REACH:
-        return
     opening = reader.reading.text[percent.sentence_span.start : percent.start]
     own = [f for f in reader.reading.counts_before(percent.start, 2) if f.sentence == percent.sentence]
     total, counts = _total_row(grid), _counts(grid)

@@ -99,6 +99,7 @@ class Reading:
         self._count_starts = [figure.start for figure in self.counts]
         self.anchors = tuple(self._find_anchors())
         self._positions = {figure.id: at for at, figure in enumerate(self.figures)}
+        self._first_unread: dict[str, int] = {}
 
     def _find_anchors(self) -> Iterator[int]:
         """Indexes of the counts that later lists may divide: the report's first received or total ones (共受理386件), and
@@ -186,16 +187,31 @@ class Reading:
 
     def unread(self, start: int, end: int, units: set[str | None]) -> bool:
         """True if ``text[start:end]`` holds a number in one of the measure words that no figure accounts for."""
-        gaps, at = [], start
+        gaps = list(self._gaps(start, end))
+        patterns = [cues.number_with(unit) for unit in sorted(unit for unit in units if unit)]
+        return any(pattern.search(self.text, low, high) for pattern in patterns for low, high in gaps)
+
+    def unread_before(self, end: int, unit: str | None) -> bool:
+        """True if the text up to ``end`` holds a number in a measure word that no figure accounts for."""
+        if unit is None:
+            return False
+        if unit not in self._first_unread:
+            pattern = cues.number_with(unit)
+            found = (pattern.search(self.text, low, high) for low, high in self._gaps(0, len(self.text)))
+            first = next((match for match in found if match), None)
+            self._first_unread[unit] = first.end() if first else len(self.text) + 1
+        return self._first_unread[unit] <= end
+
+    def _gaps(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The stretches of ``text[start:end]`` that no figure accounts for."""
+        at = start
         for number in range(max(0, bisect_left(self._read, (start, 0)) - 1), len(self._read)):
             opens, closes = self._read[number]
             if opens >= end:
                 break
-            gaps.append(self.text[at : max(at, opens)])
+            yield at, max(at, opens)
             at = max(at, closes)
-        gaps.append(self.text[at:end])
-        patterns = [cues.number_with(unit) for unit in sorted(unit for unit in units if unit)]
-        return any(pattern.search(gap) for pattern in patterns for gap in gaps)
+        yield at, end
 
     def counts_before(self, offset: int, limit: int) -> list[Figure]:
         """At most ``limit`` counts that start before ``offset``, nearest first."""

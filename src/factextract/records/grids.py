@@ -55,7 +55,7 @@ class Entry:
 
 
 class Grid:
-    """A table's cells by row and column."""
+    """A table's cells by row and column; ``start`` and ``end`` are view offsets of its first cell and its last cell's end."""
 
     def __init__(self, cells: Mapping[tuple[int, int], Entry]) -> None:
         self._cells = cells
@@ -64,6 +64,8 @@ class Grid:
         self._first = min((row for (row, _), entry in cells.items() if entry.fact), default=0)
         self.headings = {column: self._heading(column) for column in self.columns}
         self.labels = {row: self._label(row) for row in self.rows}
+        self.start = min((entry.cell.start for entry in cells.values()), default=0)
+        self.end = max((entry.cell.end for entry in cells.values()), default=0)
 
     @classmethod
     def of(cls, table: Table, facts: Sequence[Fact], text: str) -> Grid:
@@ -81,16 +83,6 @@ class Grid:
     def turned(self) -> Grid:
         """The table with rows for columns."""
         return Grid({(column, row): entry for (row, column), entry in self._cells.items()})
-
-    @property
-    def start(self) -> int:
-        """View offset of the first cell."""
-        return min((entry.cell.start for entry in self._cells.values()), default=0)
-
-    @property
-    def end(self) -> int:
-        """View offset of the last cell's end."""
-        return max((entry.cell.end for entry in self._cells.values()), default=0)
 
     def entry(self, row: int, column: int) -> Entry | None:
         """The cell at a place; None where a merged cell covers it."""

@@ -168,7 +168,7 @@ def _resolve(
         return in_year(text, mention, shift_year(base, _SHIFTS[shifted[1]]) if base else UNKNOWN_YEAR)
     year = (
         governing
-        or _year_of_season(text, dates[:at], mention)
+        or _year_of_season(text, dates[: min(at, _LOOK_BACK)], mention)
         or _nearest_year(text, mention, reading, plan_start)
     )
     return in_year(text, mention, year) if year else mention
@@ -228,7 +228,7 @@ def _governing_year(
         if earlier.start >= sentence and (whole or opens_clause(text, earlier)):
             return year
         if not whole and (in_plan or opens_sentence(text, earlier)):
-            if not in_plan and _contrasts(text, dates[:before], handed_on, paragraph, year):
+            if not in_plan and _contrasts(text, dates, before, handed_on, paragraph, year):
                 continue
             return year
         if not whole and earlier.start < sentence:
@@ -240,17 +240,19 @@ def _governing_year(
 
 def _contrasts(
     text: str,
-    before: tuple[DateMention, ...],
+    dates: tuple[DateMention, ...],
+    bare: int,
     handed_on: list[str | None],
     paragraph: int,
     year: str,
 ) -> bool:
-    """True if a bare year is set against a later one that the paragraph has named (2025年堵截139起;2024年,这两个数字…)."""
-    for at in range(len(before) - 1, max(-1, len(before) - 1 - _LOOK_BACK), -1):
-        if before[at].start < paragraph:
+    """True if a bare year (the date at ``bare``) is set against a later one that the paragraph has named (2025年堵截139起;2024年,
+    这两个数字…)."""
+    for at in range(bare - 1, max(-1, bare - 1 - _LOOK_BACK), -1):
+        if dates[at].start < paragraph:
             return False
         other = handed_on[at]
-        if other is not None and other > year and _WRITTEN_YEAR.match(text, before[at].start, before[at].end):
+        if other is not None and other > year and _WRITTEN_YEAR.match(text, dates[at].start, dates[at].end):
             return True
     return False
 
@@ -294,11 +296,11 @@ def _nearest_year(text: str, mention: DateMention, reading: ReportYear, plan_sta
 
 def _year_of_season(text: str, before: tuple[DateMention, ...], mention: DateMention) -> str | None:
     """The year that a season across New Year gives a month or day inside it: 2008年12月20日至2009年1月22日 makes 1月9日 one of
-    2009, the school year 2023-2024学年 makes 4月10日 one of 2024. None if no such season is named before it."""
+    2009, the school year 2023-2024学年 makes 4月10日 one of 2024. None if no such season is among ``before``, the report's first dates."""
     month, day = _month(mention), (mention.edtf or "")[8:10] or None
     if not month or _is_deadline(text, mention):
         return None
-    for season in before[:_LOOK_BACK]:
+    for season in before:
         first, _, last = (season.edtf or "").partition("/")
         if not last or season.relative or not first[:4].isdigit() or shift_year(first[:4], 1) != last[:4]:
             continue
