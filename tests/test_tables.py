@@ -500,7 +500,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         list(export(tmp_path, [f"csv:{tmp_path / 'c'}"], replace=False))
     with pytest.raises(FactextractError) as caught:
         list(read_records(tmp_path))
-    assert caught.value.code == "file_unreadable"
+    assert caught.value.code == "file_missing"
 
 
 def test_a_cell_of_the_wrong_type_is_refused(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except FactextractError as error:
-        _complain(error)
+        _complain(error, mask=getattr(args, "mask", False))
         return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
@@ -40,8 +40,10 @@ def _use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _complain(error: FactextractError) -> None:
-    print(f"factextract: [{error.code}] {error}", file=sys.stderr)
+def _complain(error: FactextractError, *, mask: bool = False) -> None:
+    from factextract.records.masking import mask_path
+
+    print(f"factextract: [{error.code}] {mask_path(str(error)) if mask else error}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("jsonl", "json", "table", "csv"), default="jsonl", help="输出格式（默认 jsonl）"
     )
     _confidence_option(parse)
+    _mask_option(parse)
     _engine_options(parse)
 
     batch = _command(commands, "batch", _run_batch, "批量解析：可续跑、逐文件隔离，结果写入文件夹")
@@ -78,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     batch.add_argument("--force", action="store_true", help="全部重做，包括未变动与已隔离的文件")
     _confidence_option(batch)
+    _mask_option(batch)
     _engine_options(batch)
 
     export = _command(commands, "export", _run_export, "把批处理的结果写成表格文件或数据库的表")
@@ -90,15 +94,20 @@ def _parser() -> argparse.ArgumentParser:
         help="csv:文件夹、parquet:文件夹、sqlite:文件、duckdb:文件或 postgresql://地址（可多次给出）",
     )
     export.add_argument("--replace", action="store_true", help="数据库中只留本批记录，不留以前导出的")
+    _mask_option(export)
+
+    _compare_command(commands)
 
     text = _command(commands, "text", _run_text, "打印偏移量所指的文本")
     text.add_argument("input", metavar="文件")
+    _mask_option(text)
 
     scan = _command(commands, "scan", _run_scan, "只识别数量、日期与编号，输出一个 JSON 对象")
     scan.add_argument("input", nargs="?", default="-", metavar="文件", help="文件，或 - 表示标准输入（默认）")
     scan.add_argument(
         "--reference-date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="相对日期的参照日"
     )
+    _mask_option(scan)
 
     evaluate = _command(
         commands, "eval", _run_eval, "在标注集上评测（NAME.txt 与 NAME.gold.json 或 NAME.ann.yaml）"
@@ -124,6 +133,49 @@ def _command(
     command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
     command.set_defaults(run=run)
     return command
+
+
+def _compare_command(commands: Any) -> None:
+    compare = _command(
+        commands, "compare", _run_compare, "把一批记录排成一张汇总表：谁报了什么、缺什么、哪里不对"
+    )
+    compare.add_argument(
+        "results", type=Path, metavar="目录", help="batch 的结果文件夹，或一个 .jsonl 记录文件"
+    )
+    compare.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        action="append",
+        required=True,
+        metavar="文件",
+        help="汇总表，按扩展名：.xlsx .html .csv .json .parquet（可多次给出）",
+    )
+    compare.add_argument(
+        "--per",
+        choices=("report", "month", "quarter", "half", "year", "all"),
+        default="report",
+        help="一行是一家机构的什么期间（默认按报告自身的期间）",
+    )
+    compare.add_argument("--roster", type=Path, metavar="名单", help="应报送机构的名单：.xlsx .csv .yaml")
+    compare.add_argument(
+        "--period",
+        action="append",
+        default=[],
+        metavar="期间",
+        help="应报送的期间，如 2023 或 2023-01/2023-03（可多次给出）",
+    )
+    compare.add_argument("--requirements", type=Path, metavar="YAML", help="各类报告的必报项目")
+    compare.add_argument(
+        "--aliases", type=Path, metavar="名称表", help="核对过的机构名称表（.csv .xlsx .yaml）"
+    )
+    compare.add_argument("--write-aliases", type=Path, metavar="名称表", help="写出机构名称表，供核对")
+    compare.add_argument("--no-copies", action="store_true", help="不查找相互抄袭的段落")
+    _confidence_option(compare)
+    _mask_option(compare)
+    compare.add_argument(
+        "--pack", action="append", default=[], metavar="YAML", help="另加一个指标包（可多次给出）"
+    )
 
 
 def _share(written: str) -> float:
@@ -164,6 +216,12 @@ def _confidence_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _mask_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--mask", action="store_true", help="隐去个人姓名、电话、证件号、账号等（见 docs/privacy.md）"
+    )
+
+
 def _engine_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rules-only", action="store_true", help="不用训练的模型，只用规则")
     command.add_argument(
@@ -184,6 +242,8 @@ def _options(args: argparse.Namespace) -> dict[str, Any]:
 def _run_parse(args: argparse.Namespace) -> int:
     from factextract.pipeline import Engine
     from factextract.records import render
+    from factextract.records.masking import mask_report
+    from factextract.records.texts import text_of
 
     engine = Engine(**_options(args), min_confidence=args.min_confidence)
     failed = 0
@@ -192,12 +252,12 @@ def _run_parse(args: argparse.Namespace) -> int:
         nonlocal failed
         for name in expand(args.inputs):
             try:
-                yield from (
-                    engine.parse_bytes(sys.stdin.buffer.read(), "-") if name == "-" else engine.parse(name)
-                )
+                document = _document(name)
+                for record in engine.parse_document(document):
+                    yield mask_report(record, text_of(record, document.text))[0] if args.mask else record
             except FactextractError as error:
                 failed += 1
-                _complain(error)
+                _complain(error, mask=args.mask)
 
     _write(render.stream(records(), args.format))
     return 1 if failed else 0
@@ -250,7 +310,15 @@ def _run_batch(args: argparse.Namespace) -> int:
 def _run_export(args: argparse.Namespace) -> int:
     from factextract.tables.command import export
 
-    for sentence in export(args.out, args.to, replace=args.replace):
+    for sentence in export(args.out, args.to, replace=args.replace, mask=args.mask):
+        print(sentence, file=sys.stderr)
+    return 0
+
+
+def _run_compare(args: argparse.Namespace) -> int:
+    from factextract.compare.command import run
+
+    for sentence in run(args):
         print(sentence, file=sys.stderr)
     return 0
 
@@ -259,7 +327,10 @@ def _run_export(args: argparse.Namespace) -> int:
 
 
 def _run_text(args: argparse.Namespace) -> int:
-    _write([_document(args.input).text])
+    from factextract.text.masking import mask_text
+
+    text = _document(args.input).text
+    _write([mask_text(text) if args.mask else text])
     return 0
 
 
@@ -270,12 +341,16 @@ def _document(name: str) -> Any:
 
 
 def _run_scan(args: argparse.Namespace) -> int:
+    from factextract.datamodel import Span
     from factextract.records.render import scan_json
     from factextract.scan.scanner import scan
     from factextract.text.fold import fold
+    from factextract.text.masking import mask_text
 
     text = _document(args.input).text
-    _write([scan_json(text, scan(fold(text), args.reference_date))])
+    found = scan(fold(text), args.reference_date)
+    figures = [Span(quantity.start, quantity.end) for quantity in found.quantities]
+    _write([scan_json(mask_text(text, figures) if args.mask else text, found)])
     return 0
 
 

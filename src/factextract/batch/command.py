@@ -21,12 +21,13 @@ def job_of(args: argparse.Namespace, packs: Sequence[str], models: Path | None) 
     return Job(
         inputs=args.inputs,
         out=args.out,
-        make_parser=partial(engine_parser, tuple(packs), folder, args.min_confidence),
-        identity=engine_identity(packs, folder, args.min_confidence),
+        make_parser=partial(engine_parser, tuple(packs), folder, args.min_confidence, args.mask),
+        identity=engine_identity(packs, folder, args.min_confidence, args.mask),
         configuration={"packs": list(packs), "rules_only": models is None},
         limits=Limits(args.timeout, args.memory * 2**20),
         workers=min(args.workers or _usable_cpus(), MAX_WORKERS),
         force=args.force,
+        mask=args.mask,
     )
 
 

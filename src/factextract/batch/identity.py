@@ -17,7 +17,9 @@ from factextract.packs import load_packs
 _CODE: Final = frozenset({".py", ".txt", ".json", ".yaml", ".tsv"})
 
 
-def engine_identity(packs: Sequence[str], models: str | None, min_confidence: float) -> dict[str, Any]:
+def engine_identity(
+    packs: Sequence[str], models: str | None, min_confidence: float, mask: bool = False
+) -> dict[str, Any]:
     """Version and hashes of an engine with these options. Raises ``FactextractError`` (pack_invalid)."""
     package = Path(__file__).resolve().parents[1]
     return {
@@ -27,6 +29,7 @@ def engine_identity(packs: Sequence[str], models: str | None, min_confidence: fl
         "packs": load_packs([Path(pack) for pack in packs]).digest,
         "models": _digest(Path(models), Path(models).rglob("*")) if models is not None else None,
         "min_confidence": min_confidence,
+        "mask": mask,
     }
 
 

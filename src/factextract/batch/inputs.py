@@ -29,7 +29,8 @@ _UNREADABLE: Final = frozenset(
 _ARCHIVE: Final = ".zip"
 _LITTER: Final = ("~$", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 _ARCHIVE_LITTER: Final = "__MACOSX/"
-_MEMBER_MARK: Final = "!/"
+MEMBER_MARK: Final = "!/"
+"""Between an archive's path and the name of a file in it."""
 _CHUNK_BYTES: Final = 1 << 20
 
 
@@ -122,7 +123,7 @@ class Inbox:
             if entry.name.startswith(_ARCHIVE_LITTER):
                 continue
             if _is_taken(entry.name):
-                yield Source(path + _MEMBER_MARK + entry.name, path, entry.member)
+                yield Source(path + MEMBER_MARK + entry.name, path, entry.member)
             else:
                 self._skip(entry.name)
 

@@ -11,11 +11,12 @@ how much work a power cut can cost.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -35,13 +36,15 @@ _COMPACT_FROM_BYTES: Final = 1 << 20
 
 
 class Journal:
-    """Outcomes by key, in the file ``path``. Opening drops a torn tail; ``fresh`` starts anew.
+    """Outcomes by key, in the file ``path``. Opening drops a torn tail; ``fresh`` starts anew; ``shown`` is what becomes of the
+    messages of failures.
 
     All methods raise ``FactextractError`` (write_failed) where the disk refuses.
     """
 
-    def __init__(self, path: Path, *, fresh: bool = False) -> None:
+    def __init__(self, path: Path, *, fresh: bool = False, shown: Callable[[str], str] = str) -> None:
         self._path = path
+        self._shown = shown
         self._index = DigestMap()  # key -> offset * 2 + whether this run needs the outcome
         self._strikes: dict[bytes, list[str]] = {}
         self._needed_bytes = 0
@@ -77,7 +80,10 @@ class Journal:
 
     def add(self, key: bytes | None, outcome: Outcome) -> int:
         """Append an outcome; returns its offset. Without ``key`` it serves this run only."""
-        failure = _json(asdict(outcome.failure)) if outcome.failure else b""
+        failure = b""
+        if outcome.failure:
+            message = self._shown(outcome.failure.message)
+            failure = _json(asdict(dataclasses.replace(outcome.failure, message=message)))
         sha256 = outcome.sha256.encode() if outcome.sha256 else _NOTHING
         name, records = key.hex().encode() if key else _NOTHING, b"%d" % len(outcome.lines)
         offset, size = self._append(_OUTCOME, name, sha256, failure, records, *outcome.lines, *outcome.texts)

@@ -28,6 +28,7 @@ from factextract.batch.sinks import FailuresSink, ManifestSink, RecordsSink, Tex
 from factextract.batch.worker import Limits
 from factextract.batch.workers import LocalExecutor, Strike, quarantine
 from factextract.errors import FactextractError
+from factextract.records.masking import mask_path
 
 STATE: Final = "state"
 _STRIKES_OUT: Final = 2
@@ -40,7 +41,8 @@ class Job:
     """A batch: what to read (``inputs`` as on the command line), where to write, with which engine.
 
     ``make_parser`` (picklable) makes the parser inside each worker; ``identity`` is everything that decides its results;
-    ``configuration`` is for the manifest's reader. ``force`` forgets all earlier outcomes and strikes.
+    ``configuration`` is for the manifest's reader. ``force`` forgets all earlier outcomes and strikes. ``mask``: personal data is
+    hidden in paths and messages (the parser hides it in records and texts).
     """
 
     inputs: Sequence[str]
@@ -51,6 +53,12 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     force: bool = False
+    mask: bool = False
+
+    @property
+    def shown(self) -> Callable[[str], str]:
+        """What becomes of paths and messages in all output."""
+        return mask_path if self.mask else str
 
 
 @dataclass(slots=True)
@@ -92,7 +100,7 @@ def run_batch(
     with writing(job.out):
         state.mkdir(parents=True, exist_ok=True)
     with locked(state / "lock"), ExitStack() as stack:
-        journal = Journal(state / "journal", fresh=job.force)
+        journal = Journal(state / "journal", fresh=job.force, shown=job.shown)
         stack.callback(journal.close)
         sinks = _Sinks(job, state, make_sinks(job.out, state) if make_sinks else ())
         stack.callback(sinks.discard)
@@ -111,18 +119,22 @@ class _Sinks:
     """All sinks of a run as one; the manifest comes last, so that its presence vouches for the others."""
 
     def __init__(self, job: Job, drafts: Path, more: Sequence[Sink]) -> None:
-        files = (TextsSink(job.out, drafts), RecordsSink(job.out, drafts), FailuresSink(job.out, drafts))
+        files = (
+            TextsSink(job.out, drafts),
+            RecordsSink(job.out, drafts),
+            FailuresSink(job.out, drafts, job.shown),
+        )
         head = {
             "generator": job.identity,
             "python": platform.python_version(),
             "configuration": {
-                "inputs": list(job.inputs),
+                "inputs": [job.shown(name) for name in job.inputs],
                 **job.configuration,
                 "timeout_seconds": job.limits.seconds,
                 "memory_bytes": job.limits.memory_bytes,
             },
         }
-        self._manifest = ManifestSink(job.out, drafts, head, files)
+        self._manifest = ManifestSink(job.out, drafts, head, files, job.shown)
         self._all: tuple[Sink, ...] = (*files, *more, self._manifest)
 
     def write(self, delivery: Delivery) -> None:

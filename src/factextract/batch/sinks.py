@@ -4,11 +4,11 @@ through ``model.Sink``."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from factextract.batch.model import Delivery, Failure, Source
+from factextract.batch.model import Delivery, Failure
 from factextract.batch.output import AtomicFile
 
 RECORDS: Final = "records.jsonl"
@@ -74,30 +74,39 @@ class TextsSink(_FileSink):
 
 
 class FailuresSink(_FileSink):
-    """``failures.jsonl``: one failed document a line, in input order."""
+    """``failures.jsonl``: one failed document a line, in input order. ``shown`` is what becomes of paths."""
 
-    def __init__(self, folder: Path, drafts: Path) -> None:
+    def __init__(self, folder: Path, drafts: Path, shown: Callable[[str], str] = str) -> None:
         super().__init__(folder, FAILURES, drafts)
+        self._shown = shown
 
     def write(self, delivery: Delivery) -> None:
         """Append the failure, if it is one."""
         failure = delivery.outcome.failure
         if failure is not None:
-            self.write_line(to_json(failure_entry(delivery.task.source, delivery.outcome.sha256, failure)))
+            path = self._shown(delivery.task.source.name)
+            self.write_line(to_json(failure_entry(path, delivery.outcome.sha256, failure)))
 
 
 class ManifestSink(_FileSink):
     """``manifest.json``: what went in, by which program and how, and what came out. The same command on the same files gives
     the same bytes: it knows neither times nor the number of workers. Written one input a line, as a stream.
 
-    ``head`` are its first fields; ``outputs`` the sinks whose files it vouches for; ``skipped`` is set before ``prepare``.
+    ``head`` are its first fields; ``outputs`` the sinks whose files it vouches for; ``shown`` is what becomes of paths;
+    ``skipped`` is set before ``prepare``.
     """
 
     def __init__(
-        self, folder: Path, drafts: Path, head: Mapping[str, Any], outputs: Sequence[_FileSink]
+        self,
+        folder: Path,
+        drafts: Path,
+        head: Mapping[str, Any],
+        outputs: Sequence[_FileSink],
+        shown: Callable[[str], str] = str,
     ) -> None:
         super().__init__(folder, MANIFEST, drafts)
         self.skipped = 0
+        self._shown = shown
         self._outputs = outputs
         self._totals = {"files": 0, "records": 0, "failed": 0, "quarantined": 0, "duplicates": 0}
         fields = to_json({"schema": MANIFEST_SCHEMA, **head})
@@ -108,7 +117,7 @@ class ManifestSink(_FileSink):
         failure = delivery.outcome.failure
         entry: dict[str, Any] = {
             "number": delivery.task.number,
-            "path": delivery.task.source.name,
+            "path": self._shown(delivery.task.source.name),
             "sha256": delivery.outcome.sha256,
             "records": len(delivery.outcome.lines),
             "error": failure.code if failure else None,
@@ -133,11 +142,11 @@ class ManifestSink(_FileSink):
         super().prepare()
 
 
-def failure_entry(source: Source, sha256: str | None, failure: Failure) -> dict[str, Any]:
+def failure_entry(path: str, sha256: str | None, failure: Failure) -> dict[str, Any]:
     """A failed document as JSON."""
     return {
         "schema": FAILURE_SCHEMA,
-        "path": source.name,
+        "path": path,
         "sha256": sha256,
         "code": failure.code,
         "message": failure.message,

@@ -41,11 +41,14 @@ class Ready:
     details: dict[str, Any] | None = None
 
 
-def engine_parser(packs: Sequence[str], models: str | None, min_confidence: float) -> Parser:
-    """The real parser: an engine with these options, records and their texts as JSON lines."""
+def engine_parser(
+    packs: Sequence[str], models: str | None, min_confidence: float, mask: bool = False
+) -> Parser:
+    """The real parser: an engine with these options, records and their texts as JSON lines. ``mask`` hides personal data."""
     from factextract.batch.inputs import member_bytes
     from factextract.ingest import read, read_bytes
     from factextract.pipeline import Engine
+    from factextract.records.masking import mask_report
     from factextract.records.render import to_jsonl
     from factextract.records.texts import text_entry, text_of
 
@@ -55,9 +58,13 @@ def engine_parser(packs: Sequence[str], models: str | None, min_confidence: floa
         document = (
             read(source.path) if source.member is None else read_bytes(member_bytes(source), source.name)
         )
-        records = engine.parse_document(document)
-        texts = (text_entry(record, text_of(record, document.text)) for record in records)
-        return Outcome(document.sha256, tuple(map(line, records)), texts=tuple(map(line, texts)))
+        records, texts = [], []
+        for record in engine.parse_document(document):
+            text = text_of(record, document.text)
+            shown, shown_text = mask_report(record, text) if mask else (record, text)
+            records.append(line(shown))
+            texts.append(line(text_entry(shown, shown_text)))
+        return Outcome(document.sha256, tuple(records), texts=tuple(texts))
 
     def line(content: dict[str, Any]) -> bytes:
         # A file name that is not valid UTF-8 holds lone surrogates, which JSON writes as \udcxx.

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from factextract.batch.sinks import RECORDS
-from factextract.tables.export import export_records, read_records
+from factextract.batch.results import open_results
+from factextract.tables.export import export_records, read_reports
 from factextract.tables.targets import described, open_sink
 
 
-def export(out: Path, targets: Sequence[str], *, replace: bool) -> Iterator[str]:
+def export(out: Path, targets: Sequence[str], *, replace: bool, mask: bool = False) -> Iterator[str]:
     """Write the records of the batch folder ``out`` (or of a JSON Lines file) to each target in turn; yields one sentence a
-    target as it is done. Raises ``FactextractError``."""
-    path = out / RECORDS if out.is_dir() else out
+    target as it is done. ``mask`` hides personal data. Raises ``FactextractError``."""
     names = [described(target) for target in targets]  # a misspelt target shows before any work
     for target, name in zip(targets, names, strict=True):
-        records = read_records(path)
-        counts = export_records(records, open_sink(target, replace=replace))
+        reports = read_reports(open_results(out), mask=mask)
+        counts = export_records(reports, open_sink(target, replace=replace))
         yield f"已导出 {counts['records']} 篇报告、{counts['facts']} 个数字到 {name}"

@@ -7,8 +7,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
+from factextract.records.texts import ReportText
 from factextract.tables import schema
 from factextract.tables.model import Cell, Row, Table, Type
 from factextract.tables.texts import clean
@@ -17,15 +19,24 @@ Record = Mapping[str, Any]
 Rows = Iterator[tuple[Table, Row]]
 
 
-def rows_of(record: Record) -> Rows:
-    """All rows of a record, table by table, but those of ``indicators`` and ``sources``, which records share.
+def rows_of(record: Record, text: ReportText | None = None) -> Rows:
+    """All rows of a record, table by table, but those of ``indicators`` and ``sources``, which records share. ``text`` is that of
+    the report; without it no evidence is quoted.
 
     Numbers may be int, float or ``Decimal``. A reference to what the record does not contain becomes None or, in a link
     table, no row. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is no record.
     """
     keys = _Keys(record)
     yield schema.RECORDS, _row(schema.RECORDS, _record(record, keys))
-    for makers in (_organizations, _dates, _venues, _facts, _headline, _checks, _warnings):
+    for makers in (
+        _organizations,
+        _dates,
+        _venues,
+        partial(_facts, text=text),
+        _headline,
+        _checks,
+        _warnings,
+    ):
         yield from makers(record, keys)
 
 
@@ -208,7 +219,7 @@ _SAME_IN_FACT = (
 )
 
 
-def _facts(record: Record, keys: _Keys) -> Rows:
+def _facts(record: Record, keys: _Keys, text: ReportText | None) -> Rows:
     for number, item in enumerate(record["facts"], 1):
         others = dict(item["dimensions"])
         evidence = item["evidence"] or {"start": None, "end": None}
@@ -232,6 +243,7 @@ def _facts(record: Record, keys: _Keys) -> Rows:
             **_span(item),
             "evidence_start": evidence["start"],
             "evidence_end": evidence["end"],
+            "evidence": text.quote(**item["evidence"]) if text is not None and item["evidence"] else None,
         }
         yield schema.FACTS, _row(schema.FACTS, cells)
 

@@ -188,6 +188,7 @@ FACTS: Final = Table(
         *_SPAN,
         _integer("evidence_start", "依据的句子：" + _START_COMMENT, required=False),
         _integer("evidence_end", "依据的句子：" + _END_COMMENT, required=False),
+        _text("evidence", "依据的句子，照原文；无从得知时为空"),
     ),
 )
 
@@ -290,7 +291,8 @@ SELECT f.fact_key, f.record_id, r.path, r.title, r.report_type, r.reporter_name,
        o.name AS organization_name, o.type AS organization_type,
        d.first_day, d.last_day, COALESCE(d.first_day, r.period_from) AS day,
        v.name AS venue_name, v.type AS venue_type,
-       f.channel, f.category, f.part_of_key, f.confidence, f.method, f.quote, f.start_offset, f.end_offset
+       f.channel, f.category, f.part_of_key, f.confidence, f.method, f.quote, f.evidence,
+       f.start_offset, f.end_offset
 FROM facts f
 JOIN records r ON r.record_id = f.record_id
 LEFT JOIN organizations o ON o.organization_key = f.organization_key
