@@ -30,7 +30,9 @@ _OFFICE_OF_PLACE: Final = re.compile(r"(?<=[省市县区州旗镇乡道])(?:人�
 _NATIONAL_OWNER: Final = re.compile(r"^国网(?=.{2,}供电)")
 _PLACED_BODIES: Final = frozenset("局委办队所会院厅心站")
 _OUTLETS: Final = re.compile(r"([\u4e00-\u9fff]{2,6})(信用社|信用分社)")
-_BANK_BRANCHES: Final = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:支行|分行|分理处|储蓄所|支公司|中支|营业部)")
+_BANK_BRANCHES: Final = re.compile(
+    r"(?!.*(?:保险|公司|信托|基金|银行))[\u4e00-\u9fff]{0,8}?(?:支行|分行|分理处|储蓄所|支公司|中支|营业部)"
+)
 
 MASKED: Final = "名称已匿名"
 NO_PLACE: Final = "名称只有级别或种类，未写地名"
