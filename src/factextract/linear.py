@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ FORMAT = 1
 VOTE = "vote:"
 """Features that tell what the rules say begin like this; training leaves them out where the rules were tuned on the example."""
 Weights = npt.NDArray[np.float32]
+Bag = list[tuple[str, Collection[str]]]
+"""Features by namespace, each namespace once but the empty one: a feature's name is its namespace and one of the words beside it.
+Under the empty namespace stand whole names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,26 @@ class LinearModel:
     def position(self) -> dict[str, int]:
         """Column of each class."""
         return {name: at for at, name in enumerate(self.classes)}
+
+
+class Namespaces:
+    """The rows of a model's features by namespace and rest of the name, so that they are found without writing out names."""
+
+    def __init__(self, features: Mapping[str, int], split: Callable[[str], tuple[str, str]]) -> None:
+        self._rows: dict[str, dict[str, int]] = {}
+        for name, row in features.items():
+            space, rest = split(name)
+            self._rows.setdefault(space, {})[rest] = row
+        self._rows[""] = dict(features)
+
+    def rows(self, bag: Bag) -> list[int]:
+        """Rows of the features in a bag, each once; unknown ones have none."""
+        found: list[int] = []
+        for space, words in bag:
+            known = self._rows.get(space)
+            if known is not None:
+                found += map(known.__getitem__, known.keys() & words)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """A quantity's context as a bag of named features: what the trained classifiers read.
 
 Three kinds: the figure itself (unit, size, place in its list), the words around it (character n-grams by window, the packs'
-trigger hits), and the rules' votes on it and on its neighbours. The same function serves training and extraction.
+trigger hits), and the rules' votes on it and on its neighbours. A feature's name is a namespace (``L:``, the window left of the
+figure) and what was found there; a bag keeps the two apart, so that extraction looks up its weights without writing out the names.
+The background and the headings are bags of their own: figures of one sentence share them.
 """
 
 from __future__ import annotations
@@ -9,38 +11,134 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import add
 
 from factextract.datamodel import Quantity
+from factextract.linear import Bag
 from factextract.link.context import Context
 from factextract.link.indicator import Typed
 from factextract.link.rates import change_direction, is_change, is_rate, is_share
-from factextract.link.triggers import Hits, TriggerKind
-from factextract.packs import Catalogue
+from factextract.link.triggers import Hits
 from factextract.scan.units import unit_class
 
 _LEFT, _RIGHT, _BACK, _HEADING = 14, 10, 22, 24
+_LONGEST_ANCHORED = 5
+_JOINED_ANCHORED = 3
+_BACKGROUND = 4
 _OTHER = "other"
-# What is counted is told by verb, noun and measure word together: these features also stand joined with the unit.
-_JOINS_UNIT = re.compile(r"[LR]\^.{1,3}$|H(?:l|r|b0)=", re.DOTALL).match
+Stretch = tuple[str, *tuple[int, ...]]
+"""The role of a stretch (``B0``, ``B1`` the nearest of the background, ``B2`` the two behind them, ``H`` the headings), and where it
+is: its offsets, or the first quantity under the same headings."""
 
 
-def quantity_features(
-    text: str,
-    contexts: Sequence[Context],
-    at: int,
-    hits: Hits,
-    typed: Sequence[Typed],
-    catalogue: Catalogue,
-) -> list[str]:
-    """Features of ``contexts[at]``, sorted and without repeats."""
-    context = contexts[at]
-    found = set(_figure(text, context))
-    found.update(_words(text, context))
-    found.update(_triggers(context, hits, catalogue))
-    found.update(_votes(contexts, at, typed))
-    unit = f"u={context.quantity.unit or '-'}"
-    found.update([f"{unit}|{name}" for name in found if _JOINS_UNIT(name)])
-    return sorted(found)
+def split_name(name: str) -> tuple[str, str]:
+    """A feature's namespace and what follows: ``u=件|L^有`` -> ``u=件|L^``, ``有``."""
+    match = _NAMESPACE.match(name)
+    end = match.end() if match is not None else 0
+    return name[:end], name[end:]
+
+
+_NAMESPACE = re.compile(r"(?:u=[^|]*\|)?[A-Za-z0-9]*[:^=!]")
+
+
+class FeatureReader:
+    """Reads the features of the quantities of one report."""
+
+    def __init__(self, text: str, contexts: Sequence[Context], hits: Hits, typed: Sequence[Typed]) -> None:
+        self._text, self._line = text, text.replace("\n", " ")
+        self._contexts, self._hits, self._typed = contexts, hits, typed
+        self._headed: list[int] = []
+
+    def names(self, at: int) -> list[str]:
+        """Features of one quantity by name, sorted and without repeats."""
+        bags = [self.own(at), *map(self.shared, self._background(at)), self._headings(at)]
+        return sorted({space + one for bag in bags for space, found in bag for one in found})
+
+    def own(self, at: int) -> Bag:
+        """What no other quantity shares: the figure, its own windows, the rules' votes. What is counted is told by verb, noun and
+        measure word together, so the words next to the figure and the triggers also stand joined with the unit."""
+        context = self._contexts[at]
+        left, right, hits = context.left, context.right, self._hits
+        unit = f"u={context.quantity.unit or '-'}"
+        before = self._line[max(left.start, left.end - _LEFT) : left.end]
+        after = self._line[right.start : min(right.end, right.start + _RIGHT)]
+        ends = [before[-size:] for size in range(1, min(len(before), _LONGEST_ANCHORED) + 1)] or [""]
+        begins = [after[:size] for size in range(1, min(len(after), _LONGEST_ANCHORED) + 1)] or [""]
+        grams = _grams(before) + _trigrams(before)
+        named = hits.names(left.start, left.end)
+        if context.place is not None:
+            for header in context.place.headers:
+                grams += _grams(self._line[header.start : header.end])
+                named = named + hits.names(header.start, header.end)
+        follows = hits.names(right.start, right.end)
+        bag: Bag = [
+            ("", [*_figure(self._text, context), *_votes(self._contexts, at, self._typed)]),
+            ("L^", ends),
+            ("R^", begins),
+            ("L:", grams),
+            ("R:", _grams(after) + _trigrams(after)),
+            ("Hl=", named),
+            ("Hr=", follows),
+            (f"{unit}|Hl=", named),
+            (f"{unit}|Hr=", follows),
+        ]
+        if before:
+            bag.append((f"{unit}|L^", ends[:_JOINED_ANCHORED]))
+        if after:
+            bag.append((f"{unit}|R^", begins[:_JOINED_ANCHORED]))
+        if context.background:
+            near = context.background[0]
+            bag.append((f"{unit}|Hb0=", hits.names(near.start, near.end)))
+        return bag
+
+    def stretches(self, at: int) -> list[Stretch]:
+        """The stretches of background and headings around one quantity, for ``shared``."""
+        self._headed = self._headed or _first_headed_alike(self._contexts)
+        found = self._background(at)
+        found.append(("H", self._headed[at]))
+        return found
+
+    def _background(self, at: int) -> list[Stretch]:
+        ends = [(span.start, span.end) for span in self._contexts[at].background[:_BACKGROUND]]
+        found: list[Stretch] = [(f"B{number}", *span) for number, span in enumerate(ends[:2])]
+        if len(ends) > 2:
+            found.append(("B2", *[offset for span in ends[2:] for offset in span]))
+        return found
+
+    def shared(self, stretch: Stretch) -> Bag:
+        """The features of a stretch: what is written at its end, and its triggers."""
+        role, *places = stretch
+        if role == "H":
+            return self._headings(places[0])
+        named: list[str] = []
+        for start, end in zip(places[::2], places[1::2], strict=True):
+            named += self._hits.names(start, end)
+        bag: Bag = [(f"H{role.lower()}=", named)]
+        if role != "B2":
+            start, end = places
+            bag.append((f"{role}:", _grams(self._line[max(start, end - _BACK) : end])))
+        return bag
+
+    def _headings(self, at: int) -> Bag:
+        headings = self._contexts[at].headings
+        if not headings:
+            return []
+        inner, outer = headings[0], headings[-1]
+        return [
+            ("Hh=", [name for span in headings for name in self._hits.names(span.start, span.end)]),
+            ("S:", _grams(self._line[inner.start : min(inner.end, inner.start + _HEADING)])),
+            ("T:", _grams(self._line[outer.start : min(outer.end, outer.start + 2 * _HEADING)])),
+        ]
+
+
+def _first_headed_alike(contexts: Sequence[Context]) -> list[int]:
+    """For each context the first of those right before it, or itself, that stand under the same headings."""
+    firsts: list[int] = []
+    for at, context in enumerate(contexts):
+        before = contexts[at - 1].headings if at else None
+        same = context.headings is before or context.headings == before
+        firsts.append(firsts[-1] if same else at)
+    return firsts
 
 
 def _figure(text: str, context: Context) -> Iterator[str]:
@@ -71,51 +169,13 @@ def magnitude(value: Decimal) -> str:
     return f"{len(digits)}{kind}{'f' if value != value.to_integral_value() else ''}"
 
 
-def _words(text: str, context: Context) -> Iterator[str]:
-    left, right = context.left, context.right
-    yield from _near(text[max(left.start, left.end - _LEFT) : left.end], "L", reverse=True)
-    yield from _near(text[right.start : min(right.end, right.start + _RIGHT)], "R", reverse=False)
-    if context.place is not None:
-        for header in context.place.headers:
-            yield from _grams(text[header.start : header.end], "L")
-    for number, span in enumerate(context.background[:2]):
-        yield from _grams(text[max(span.start, span.end - _BACK) : span.end], f"B{number}")
-    for span in context.headings[:1]:
-        yield from _grams(text[span.start : min(span.end, span.start + _HEADING)], "S")
-    for span in context.headings[-1:]:
-        yield from _grams(text[span.start : min(span.end, span.start + 2 * _HEADING)], "T")
+def _grams(window: str) -> list[str]:
+    """The bigrams of a window."""
+    return list(map(add, window, window[1:]))
 
 
-def _near(window: str, name: str, reverse: bool) -> Iterator[str]:
-    """Anchored n-grams (that touch the figure) and a bag of bigrams and trigrams."""
-    window = window.replace("\n", " ")
-    for size in range(1, 6):
-        if len(window) >= size:
-            yield f"{name}^{window[-size:] if reverse else window[:size]}"
-    if not window:
-        yield f"{name}^"
-    yield from _grams(window, name)
-    for at in range(len(window) - 2):
-        yield f"{name}:{window[at : at + 3]}"
-
-
-def _grams(window: str, name: str) -> Iterator[str]:
-    window = window.replace("\n", " ")
-    for at in range(len(window) - 1):
-        yield f"{name}:{window[at : at + 2]}"
-
-
-def _triggers(context: Context, hits: Hits, catalogue: Catalogue) -> Iterator[str]:
-    windows = [("l", context.left), ("r", context.right)]
-    if context.place is not None:
-        windows += [("l", header) for header in context.place.headers]
-    windows += [(f"b{min(number, 2)}", span) for number, span in enumerate(context.background[:4])]
-    windows += [("h", span) for span in context.headings]
-    for name, span in windows:
-        for hit in hits.within(span.start, span.end):
-            for index, kind in hit.votes:
-                if kind is not TriggerKind.EXCLUDE:
-                    yield f"H{name}={catalogue.candidates[index].id}:{kind[0]}"
+def _trigrams(window: str) -> list[str]:
+    return [window[at : at + 3] for at in range(len(window) - 2)]
 
 
 def _votes(contexts: Sequence[Context], at: int, typed: Sequence[Typed]) -> Iterator[str]:

@@ -6,19 +6,35 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from factextract.link.candidate_index import CandidateIndex
 from factextract.link.column_sums import column_parts
 from factextract.link.context import Context
-from factextract.link.evidence import Evidence, gather
+from factextract.link.evidence import (
+    INHERITED,
+    OBJECT_FAR,
+    OBJECT_LEFT,
+    OBJECT_RIGHT,
+    OWN_WINDOWS,
+    TERM_FAR,
+    TERM_LEFT,
+    TERM_RIGHT,
+    TOPICAL,
+    UNIT,
+    VERB_FAR,
+    VERB_LEFT,
+    VERB_RIGHT,
+    VETOED,
+    Evidence,
+    near_noun,
+    no_evidence,
+    score,
+)
+from factextract.link.gathering import gather
 from factextract.link.rates import about_complaints, is_change, is_level, is_rate, is_share
-from factextract.link.triggers import Hits, TriggerKind
-from factextract.packs import Catalogue, Indicator
+from factextract.link.triggers import Hits
+from factextract.packs import Requires
 from factextract.scan.units import unit_class
 
-# Fitted by coordinate ascent on three sets of reports by different authors; they name no indicator.
-_WEIGHTS = {
-    "term_left": 3.0, "term_right": 3.1, "object_left": 2.2, "object_right": 2.6, "verb_left": 2.75, "verb_right": 1.1,
-    "term_far": 0.85, "object_far": 0.65, "verb_far": 0.25, "heading": 0.45, "unit": 1.2, "inherited": 2.5, "topical": 1.05,
-}  # fmt: skip
 _THRESHOLD = 2.2
 _SURE = 6.0
 _TABLE_REACH = 24
@@ -27,6 +43,8 @@ _EXTREME = re.compile(
     r"(?:单笔|单件|单宗|单案|单户|最[高大多低小少]的?[一1]?[笔件宗单户]|[一1][笔件宗单户]最[高大多低小少]|其中最[高大多])"
     r"[^,;。]{0,12}$"
 )
+_RATES_OF_COMPLAINTS = ("complaint_share", "complaint_change")
+_VETOES = 0.45
 _OWN_WORD = 0.85
 _CARRIED_SHARE = 0.8
 
@@ -35,7 +53,8 @@ _CARRIED_SHARE = 0.8
 class Typed:
     """The rules' choice for one quantity. ``kind`` is the candidate's id, None if none fits; ``indicator`` is the same if the
     candidate is listed. ``score`` is the evidence behind it, ``runner_up`` the next candidate's; ``carried`` tells
-    that it came from an earlier figure (the item of a breakdown). ``evidence`` is all that was weighed, by candidate."""
+    that it came from an earlier figure (the item of a breakdown). ``evidence`` is all that was weighed, by candidate; ``scores``
+    are those of the candidates that it satisfies."""
 
     indicator: str | None
     kind: str | None = None
@@ -43,6 +62,7 @@ class Typed:
     runner_up: float = 0.0
     carried: bool = False
     evidence: Mapping[int, Evidence] = field(default_factory=dict, compare=False, repr=False)
+    scores: Mapping[int, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def confidence(self) -> float:
@@ -52,14 +72,14 @@ class Typed:
 
 
 def type_quantities(
-    text: str, contexts: Sequence[Context], hits: Hits, catalogue: Catalogue
+    text: str, contexts: Sequence[Context], hits: Hits, index: CandidateIndex
 ) -> tuple[Typed, ...]:
     """The rules' choice for each context, in order (lists inherit from the figure before)."""
-    position = {indicator.id: index for index, indicator in enumerate(catalogue.candidates)}
+    position = index.position
     chosen: list[Typed] = []
     topics = Topics(position)
-    gathered = [gather(text, context, hits, catalogue) for context in contexts]
-    whole_of = _category_columns(contexts, gathered, catalogue)
+    gathered = [gather(text, context, hits, index) for context in contexts]
+    whole_of = _category_columns(contexts, gathered, index)
     for at, context in enumerate(contexts):
         evidence = gathered[at]
         whole = chosen[whole_of[at]].kind if at in whole_of else None
@@ -68,66 +88,59 @@ def type_quantities(
         _only(evidence, _sum_before(text, contexts, chosen, at), position)
         topics.offer(context, evidence)
         if _in_breakdown(contexts, chosen, at):
-            for other in [index for index in evidence if index >= len(catalogue.indicators)]:
+            for other in [other for other in evidence if other >= index.listed]:
                 del evidence[other]
         _weaken_carried(evidence)
+        scores = {
+            candidate: score(item)
+            for candidate, item in evidence.items()
+            if satisfied(index.requires[candidate], item)
+        }
         level = _level_before(text, contexts, chosen, at)
-        choice = _decide(text, context, evidence, _governor(contexts, chosen, at), level, catalogue)
-        chosen.append(replace(choice, evidence=evidence))
-        topics.note(context, chosen[-1].kind, evidence)
+        choice = _decide(text, context, evidence, scores, _governor(contexts, chosen, at), level, index)
+        chosen.append(replace(choice, evidence=evidence, scores=scores))
+        topics.note(context, choice.kind, evidence)
     return tuple(chosen)
 
 
-def score(evidence: Evidence) -> float:
-    """The weighted sum of one indicator's evidence."""
-    return sum(weight * float(getattr(evidence, name)) for name, weight in _WEIGHTS.items())
-
-
-def satisfied(indicator: Indicator, evidence: Evidence) -> bool:
+def satisfied(requires: Requires, evidence: Evidence) -> bool:
     """True if the pack's closed choice of required triggers is met, or carried over from the figure before."""
-    if evidence.vetoed >= 0.45 and evidence.near(TriggerKind.TERM) < 1.0:
+    if evidence[UNIT] < 0:
         return False
-    if evidence.unit < 0:
+    if evidence[VETOED] >= _VETOES and evidence[TERM_LEFT] < 1.0 and evidence[TERM_RIGHT] < 1.0:
         return False
-    if evidence.inherited > 0 or evidence.topical > 0:
+    if evidence[INHERITED] > 0 or evidence[TOPICAL] > 0:
         return True
-    term, obj, verb = (
-        evidence.any(kind) for kind in (TriggerKind.TERM, TriggerKind.OBJECT, TriggerKind.VERB)
-    )
-    near = (
-        evidence.near(TriggerKind.TERM)
-        or evidence.near(TriggerKind.OBJECT)
-        or evidence.near(TriggerKind.VERB)
-    )
-    if not near:
+    if not any(evidence[OWN_WINDOWS]):
         return False
-    match indicator.requires:
-        case "term":
-            return term > 0
+    if requires == "any" or evidence[TERM_LEFT] or evidence[TERM_RIGHT] or evidence[TERM_FAR]:
+        return True
+    named = evidence[OBJECT_LEFT] or evidence[OBJECT_RIGHT] or evidence[OBJECT_FAR]
+    acted = evidence[VERB_LEFT] or evidence[VERB_RIGHT] or evidence[VERB_FAR]
+    match requires:
         case "object":
-            return term > 0 or obj > 0
+            return named > 0
         case "verb":
-            return term > 0 or verb > 0
+            return acted > 0
         case "object+verb":
-            return term > 0 or (obj > 0 and verb > 0)
+            return named > 0 and acted > 0
         case _:
-            return True
+            return False
 
 
 def _weaken_carried(evidence: dict[int, Evidence]) -> None:
     """An object or term that touches the figure and fits its unit outweighs what was carried over from before."""
-    own = max(
-        (
-            max(item.term_left, item.object_left, item.object_right)
-            for item in evidence.values()
-            if item.unit >= 0
-        ),
-        default=0.0,
-    )
-    if own >= _OWN_WORD:
-        for item in evidence.values():
-            item.inherited *= _CARRIED_SHARE
-            item.topical *= _CARRIED_SHARE
+    carried = [item for item in evidence.values() if item[INHERITED] or item[TOPICAL]]
+    if carried and any(
+        item[UNIT] >= 0
+        and (
+            item[TERM_LEFT] >= _OWN_WORD or item[OBJECT_LEFT] >= _OWN_WORD or item[OBJECT_RIGHT] >= _OWN_WORD
+        )
+        for item in evidence.values()
+    ):
+        for item in carried:
+            item[INHERITED] *= _CARRIED_SHARE
+            item[TOPICAL] *= _CARRIED_SHARE
 
 
 class Topics:
@@ -148,7 +161,7 @@ class Topics:
         if context.place is not None:
             topic = self._last.get("cases") if unit is None or unit_class(unit) == "cases" else None
             if topic is not None:
-                evidence.setdefault(self._position[topic[0]], Evidence(unit=0.4)).topical = _TABLE_TOPIC
+                evidence.setdefault(self._position[topic[0]], no_evidence(0.4))[TOPICAL] = _TABLE_TOPIC
             return
         topic = self._last.get(unit_class(unit)) if unit is not None else None
         if topic is None:
@@ -157,15 +170,15 @@ class Topics:
         distance = context.sentence - sentence
         if distance < 1:
             return
-        item = evidence.setdefault(self._position[indicator], Evidence(unit=1.0))
-        item.topical = max(0.3, 1.0 - 0.12 * (distance - 1))
+        item = evidence.setdefault(self._position[indicator], no_evidence(1.0))
+        item[TOPICAL] = max(0.3, 1.0 - 0.12 * (distance - 1))
 
     def note(self, context: Context, indicator: str | None, evidence: dict[int, Evidence]) -> None:
         """Remember a firmly typed count of a flow as the topic of its unit class."""
         if indicator not in FLOWS or context.quantity.unit is None or context.place is not None:
             return
         item = evidence.get(self._position[indicator])
-        firm = item is not None and (item.near(TriggerKind.TERM) or item.near(TriggerKind.OBJECT))
+        firm = item is not None and near_noun(item)
         kind = unit_class(context.quantity.unit)
         known = self._last.get(kind)
         stated_here = known is not None and known[1] == context.sentence
@@ -180,17 +193,16 @@ FLOWS = frozenset(
 
 
 def _category_columns(
-    contexts: Sequence[Context], gathered: Sequence[Mapping[int, Evidence]], catalogue: Catalogue
+    contexts: Sequence[Context], gathered: Sequence[Mapping[int, Evidence]], index: CandidateIndex
 ) -> dict[int, int]:
     """Cells of columns that split an earlier one by category, with the cell of the whole. A split by outcome (办结, 在办)
     is none: there a header names an indicator of its own."""
-    listed = len(catalogue.indicators)
 
     def named(at: int) -> set[int]:
         return {
-            index
-            for index, item in gathered[at].items()
-            if index < listed and item.unit >= 0 and max(item.term_left, item.verb_left) >= 1.0
+            candidate
+            for candidate, item in gathered[at].items()
+            if candidate < index.listed and item[UNIT] >= 0 and max(item[TERM_LEFT], item[VERB_LEFT]) >= 1.0
         }
 
     return {
@@ -206,8 +218,8 @@ def _only(evidence: dict[int, Evidence], kind: str | None, position: Mapping[str
     if kind is None:
         return
     index = position[kind]
-    item = evidence.setdefault(index, Evidence(unit=1.0))
-    item.inherited, item.unit, item.vetoed = 1.0, max(item.unit, 0.0), 0.0
+    item = evidence.setdefault(index, no_evidence(1.0))
+    item[INHERITED], item[UNIT], item[VETOED] = 1.0, max(item[UNIT], 0.0), 0.0
     for other in [other for other in evidence if other != index]:
         del evidence[other]
 
@@ -285,57 +297,61 @@ def _inherit(
         if not same_unit and (own is None or unit_class(earlier.quantity.unit or "") != own):
             continue
         index = position[earlier_choice]
-        item = evidence.setdefault(index, Evidence(unit=1.0 if same_unit else 0.4))
-        item.inherited = max(item.inherited, weight if context.continues else 0.6 * weight)
+        item = evidence.setdefault(index, no_evidence(1.0 if same_unit else 0.4))
+        item[INHERITED] = max(item[INHERITED], weight if context.continues else 0.6 * weight)
         weight *= 0.7
 
 
 def _decide(
     text: str,
     context: Context,
-    evidence: dict[int, Evidence],
+    evidence: Mapping[int, Evidence],
+    scores: Mapping[int, float],
     governor: str | None,
     level: str | None,
-    catalogue: Catalogue,
+    index: CandidateIndex,
 ) -> Typed:
-    rate = is_rate(context.quantity)
-    ranked = sorted(
-        (
-            (score(item), index)
-            for index, item in evidence.items()
-            if satisfied(catalogue.candidates[index], item)
-            and catalogue.candidates[index].id not in ("complaint_share", "complaint_change")
-        ),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
     if is_change(text, context):
-        return _typed(
-            "complaint_change" if about_complaints(text, context, governor) else None, catalogue, 5.0
-        )
-    if rate:
-        named = [
-            (value, index)
-            for value, index in ranked
-            if evidence[index].near(TriggerKind.TERM) or evidence[index].near(TriggerKind.OBJECT)
-        ]
-        if named:
-            return _typed(catalogue.candidates[named[0][1]].id, catalogue, named[0][0])
-        if level is not None:
-            return _typed(level, catalogue, 4.0)
-        if is_share(text, context):
-            return _typed(
-                "complaint_share" if about_complaints(text, context, governor) else None, catalogue, 4.0
-            )
-        return Typed(None)
-    if not ranked or ranked[0][0] < _THRESHOLD:
-        return Typed(None, None, ranked[0][0] if ranked else 0.0)
-    best, index = ranked[0]
-    carried = evidence[index].inherited > 0 or evidence[index].topical > 0
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    return _typed(catalogue.candidates[index].id, catalogue, best, second, carried)
+        return _typed("complaint_change" if about_complaints(text, context, governor) else None, index, 5.0)
+    ranked = sorted(
+        (-value, candidate)
+        for candidate, value in scores.items()
+        if index.catalogue.candidates[candidate].id not in _RATES_OF_COMPLAINTS
+    )
+    if is_rate(context.quantity):
+        return _rate(text, context, evidence, ranked, governor, level, index)
+    best = -ranked[0][0] if ranked else 0.0
+    if not ranked or best < _THRESHOLD:
+        return Typed(None, None, best)
+    candidate = ranked[0][1]
+    item = evidence[candidate]
+    carried = item[INHERITED] > 0 or item[TOPICAL] > 0
+    second = -ranked[1][0] if len(ranked) > 1 else 0.0
+    return _typed(index.catalogue.candidates[candidate].id, index, best, second, carried)
+
+
+def _rate(
+    text: str,
+    context: Context,
+    evidence: Mapping[int, Evidence],
+    ranked: Sequence[tuple[float, int]],
+    governor: str | None,
+    level: str | None,
+    index: CandidateIndex,
+) -> Typed:
+    """What a percentage measures: a named rate, the rate before at another time, or a share. ``ranked`` are the candidates with
+    their scores, negative, best first."""
+    for value, candidate in ranked:
+        if near_noun(evidence[candidate]):
+            return _typed(index.catalogue.candidates[candidate].id, index, -value)
+    if level is not None:
+        return _typed(level, index, 4.0)
+    if is_share(text, context):
+        return _typed("complaint_share" if about_complaints(text, context, governor) else None, index, 4.0)
+    return Typed(None)
 
 
 def _typed(
-    kind: str | None, catalogue: Catalogue, value: float, second: float = 0.0, carried: bool = False
+    kind: str | None, index: CandidateIndex, value: float, second: float = 0.0, carried: bool = False
 ) -> Typed:
-    return Typed(kind if kind in catalogue.by_id else None, kind, value, second, carried)
+    return Typed(kind if kind in index.catalogue.by_id else None, kind, value, second, carried)

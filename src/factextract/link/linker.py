@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from factextract.datamodel import Fact, Layout, Names, Quantity, Role, Scan, Span, Status
 from factextract.linear import Judge
+from factextract.link.candidate_index import CandidateIndex
 from factextract.link.context import Context, build_contexts
+from factextract.link.deciding import Decider
 from factextract.link.dimensions import find_dimensions
-from factextract.link.features import quantity_features
+from factextract.link.features import FeatureReader
 from factextract.link.indicator import Typed, type_quantities
 from factextract.link.mentions import MentionIndex
 from factextract.link.owner import OwnerFinder
@@ -46,7 +48,7 @@ class Typing:
 
     def features(self, at: int) -> list[str]:
         """Features of one quantity for the trained model."""
-        return quantity_features(self.text, self.contexts, at, self.hits, self.typed, self.catalogue)
+        return FeatureReader(self.text, self.contexts, self.hits, self.typed).names(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,11 @@ class Linker:
         self, catalogue: Catalogue, trained: Trained | None = None, min_confidence: float = 0.0
     ) -> None:
         self._catalogue = catalogue
+        self._index = CandidateIndex(catalogue)
         self._lexicon = TriggerLexicon(catalogue)
         self._trained = trained or Trained()
+        ranker = self._trained.ranker
+        self._decider = Decider(ranker, self._index) if ranker is not None else None
         self._min_confidence = min_confidence
 
     def type(self, text: str, layout: Layout, scan: Scan) -> Typing:
@@ -89,7 +94,7 @@ class Linker:
         contexts = build_contexts(text, layout, quantities)
         hits = self._lexicon.find(text)
         return Typing(
-            text, contexts, hits, type_quantities(text, contexts, hits, self._catalogue), self._catalogue
+            text, contexts, hits, type_quantities(text, contexts, hits, self._index), self._catalogue
         )
 
     def link(
@@ -102,7 +107,7 @@ class Linker:
     def read(self, text: str, layout: Layout, scan: Scan, names: Names, calendar: Calendar) -> Reading:
         """The figures that are facts, with what the rules say of owner and status."""
         found = self.type(text, layout, scan)
-        decisions = [self._decide(found, at) for at in range(len(found.contexts))]
+        decisions = self._decide(found)
         kept = [at for at, decision in enumerate(decisions) if decision.fact]
         contexts = tuple(found.contexts[at] for at in kept)
         typed = tuple(replace(found.typed[at], indicator=decisions[at].indicator) for at in kept)
@@ -131,14 +136,12 @@ class Linker:
             reporter=finder.reporter,
         )
 
-    def _decide(self, found: Typing, at: int) -> Decision:
-        ranker = self._trained.ranker
-        if ranker is None:
-            decision = by_rules(found.typed[at])
+    def _decide(self, found: Typing) -> list[Decision]:
+        if self._decider is None:
+            decisions = [by_rules(typed) for typed in found.typed]
         else:
-            context, typed = found.contexts[at], found.typed[at]
-            decision = ranker.decide(context, typed, found.features(at), self._catalogue)
-        return abstain_below(decision, self._min_confidence)
+            decisions = self._decider.decide(found.text, found.contexts, found.typed, found.hits)
+        return [abstain_below(decision, self._min_confidence) for decision in decisions]
 
     def _facts(self, reading: Reading, wording: Wording) -> tuple[Fact, ...]:
         text, contexts, typed, runs = reading.text, reading.contexts, reading.typed, reading.runs

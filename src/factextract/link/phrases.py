@@ -73,7 +73,7 @@ def _behind(text: str, context: Context, hits: Hits) -> str | None:
     nouns = [
         hit
         for hit in hits.within(right.start, min(right.end, right.start + _MAX))
-        if any(kind in _NOUN for _, kind in hit.votes)
+        if any(kind in _NOUN for _, kind in hit.word.votes)
     ]
     if nouns and nouns[0].start - right.start <= 2:
         return text[right.start : nouns[0].end].strip(_MARKS + "的") or None
