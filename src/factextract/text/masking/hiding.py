@@ -18,6 +18,7 @@ from factextract.text.view import View
 MASK: Final = "*"
 """What stands for a hidden character."""
 
+_PASSES: Final = 8
 # Line ends inside a sentence, as mail programs and converters put them: the line is long, and neither side ends anything.
 _WRAPPED: Final = re.compile(r"(?<=[^\n\t|]{16})(?<=[\u4e00-\u9fff\d])\r?\n(?=[\u4e00-\u9fff\d][^\t|\n]{4})")
 
@@ -36,7 +37,19 @@ class Personal:
 def find_personal(text: str) -> tuple[Personal, ...]:
     """The personal data of a whole report, by offset, none overlapping. The text is read as it stands, artefacts included, but
     line ends within a sentence do not count."""
+    found: list[Personal] = []
     folded = fold(text)
+    # What one find covers may be more than what is hidden of it; the rest is read again, so that masking twice changes nothing.
+    for _ in range(_PASSES):
+        more = _find(folded)
+        if not more:
+            break
+        found.extend(more)
+        folded = hide(folded, more)
+    return _disjoint(found)
+
+
+def _find(folded: str) -> tuple[Personal, ...]:
     view = View(folded, masked=[Span(*match.span()) for match in _WRAPPED.finditer(folded)], folded=folded)
     found = [
         *(("name", Span(n.start, n.end), Span(n.given, n.end)) for n in find_names(view.text)),

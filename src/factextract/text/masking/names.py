@@ -59,8 +59,11 @@ _CUE: Final = re.compile(
     rf"(?:(?:{_alternation((*_CUES, *lexicon.INTRODUCTIONS))})(?<![进实执推施发举运银]行长)(?<!城市长)(?<!社会长)(?<!机会长))(?P<mark> ?[::\t|] ?| )?\"?"
 )
 _LABELS: Final = frozenset(lexicon.LABELS)
-_ONLY_LABELS: Final = _LABELS - {*lexicon.ROLES, *lexicon.OFFICES, *lexicon.TITLES}
+_ONLY_LABELS: Final = frozenset(
+    label for label in _LABELS if not label.endswith((*lexicon.ROLES, *lexicon.OFFICES, *lexicon.TITLES))
+)
 _TITLE: Final = re.compile(rf"(?:副)?(?:{_alternation((*lexicon.TITLES, *lexicon.OFFICES))})")
+_ADDRESSES: Final = (*lexicon.TITLES, *lexicon.OFFICES)
 _OFFICE: Final = frozenset(lexicon.OFFICES)
 _CLAUSE_START: Final = re.compile(
     rf"(?:^|(?<=[\n。!?;:,\"(、])) {{0,4}}(?=[\u4e00-\u9fff]{{2,4}}(?:{_alternation(lexicon.SPEECH)}))"
@@ -73,7 +76,7 @@ _AND_OTHERS: Final = re.compile(r"等 ?(?:\d{1,4}|[一二两三四五六七八�
 _LIST: Final = re.compile(r"[、,和与及] ?| (?=[\u4e00-\u9fff])")
 _LINE: Final = re.compile(r"[^\n]+")
 _LONE: Final = re.compile(r"[ \t(]*([\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3})[ \t)]*")
-_FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{2,8}){1,2}")
+_FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{2,6}·(?:[\u4e00-\u9fff]{2,6}·)?([\u4e00-\u9fff]{2,6})")
 _NEVER_GIVEN: Final = frozenset("的了在是有不我他她你们这那与及或等某为于由从被把将向对着过也都就又再很")
 _BODY_ENDS: Final = frozenset("部科局处室所站队组行社股办委会院厅员者人")
 
@@ -100,15 +103,15 @@ def read_name(text: str, start: int, trust: Trust) -> Name | None:
     """The name that begins at ``start``; None if there is none, or only a surname."""
     foreign = _FOREIGN.match(text, start) if trust is not Trust.SHAPE else None
     if foreign is not None:
-        return Name(start, start + 1, foreign.end())
+        return Name(start, start + 1, _foreign_end(text, foreign))
     given = _after_surname(text, start)
-    if given is None:
+    if given is None or text.startswith(_ADDRESSES, given):
         return None
     if text[given : given + 1] == " ":
         return _spaced(text, start, given, trust)
     best: tuple[int, Name] | None = None
     for end in (given + 2, given + 1):
-        if not _is_given(text[given:end], trust) or end > len(text):
+        if not _is_given(text[given:end], trust) or text[end : end + 1] in ("*", "某"):
             continue
         weight = _weight(text, end)
         if _is_word(text, start, end, labelled=trust is Trust.LABEL and weight == _BOUNDED):
@@ -121,13 +124,21 @@ def read_name(text: str, start: int, trust: Trust) -> Name | None:
     return name if _suffices(text, name, weight, trust) else None
 
 
+def _foreign_end(text: str, foreign: re.Match[str]) -> int:
+    """Where a name with a dot in it (买买提·艾山) ends: before the first word that can follow a name."""
+    last = foreign.start(1)
+    return next((at for at in range(last + 2, foreign.end()) if follower(text, at)), foreign.end())
+
+
 def _is_word(text: str, start: int, end: int, *, labelled: bool) -> bool:
     """Whether an ordinary word begins where the name would. Behind a label, and with nothing after it, 高峰 is a name."""
+    if text[start : start + 2] in COMPOUND_SURNAMES:
+        return False
     return starts_word(text, start, end if labelled else end + 2) and not (labelled and end - start == 2)
 
 
 def _after_surname(text: str, start: int) -> int | None:
-    if text[start : start + 2] in COMPOUND_SURNAMES and is_cjk(text[start + 2 : start + 3] or " "):
+    if text[start : start + 2] in COMPOUND_SURNAMES:
         return start + 2
     return start + 1 if text[start : start + 1] in SURNAMES else None
 
@@ -156,9 +167,14 @@ def _is_given(chars: str, trust: Trust) -> bool:
     )
 
 
+def _is_solid(given: str) -> bool:
+    """Whether it is made of characters that hardly stand in other words."""
+    return given[-1] not in PLACES and not any(char in NOT_ALONE for char in given)
+
+
 def _is_end(text: str, at: int) -> bool:
     char = text[at : at + 1]
-    return not char or not (is_cjk(char) or char.isalnum() or char == "*")
+    return not char or char.isdigit() or not (is_cjk(char) or char.isalnum() or char == "*")
 
 
 def _weight(text: str, end: int) -> int:
@@ -176,7 +192,8 @@ def _suffices(text: str, name: Name, weight: int, trust: Trust) -> bool:
     if trust is Trust.LABEL:
         return weight > 0
     if text[name.start] in DOUBTFUL_SURNAMES and name.given - name.start == 1:
-        return weight >= (1 if name.end - name.given == 2 else 2)
+        needed = 1 if name.end - name.given == 2 else 2
+        return weight >= needed - _is_solid(text[name.given : name.end])
     return weight > -_CROSSING or name.end - name.given == 2
 
 
@@ -189,7 +206,7 @@ def _after_cues(text: str) -> Iterator[Name]:
         word = text[cue.start() : cue.start("mark") if mark else cue.end()].rstrip('"')
         if not mark and word in _ONLY_LABELS:  # 审核, 整理 are verbs, 文 and 图 part of many words
             continue
-        trust = Trust.LABEL if mark.strip(" ") else Trust.ROLE
+        trust = Trust.LABEL if ":" in mark else Trust.ROLE
         yield from _list_at(text, cue.end(), trust, is_byline=bool(mark) and word in _LABELS)
 
 
@@ -266,7 +283,9 @@ def _speaking(text: str) -> Iterator[Name]:
         start = clause.end()
         for end in (start + 3, start + 2):
             given = _after_surname(text, start)
-            if given is None or text[start] in DOUBTFUL_SURNAMES or not _SPEECH.match(text, end):
+            if given is None or end <= given or not _SPEECH.match(text, end):
+                continue
+            if text[start] in DOUBTFUL_SURNAMES and not (end - given == 2 and _is_solid(text[given:end])):
                 continue
             if _is_given(text[given:end], Trust.ROLE) and not starts_word(text, start, end + 1):
                 yield Name(start, given, end)

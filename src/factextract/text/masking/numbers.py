@@ -14,7 +14,9 @@ from typing import Final
 from factextract.datamodel import Span
 
 _FREE: Final = r"(?<![\dA-Za-z*×])(?<!\d[.,])"
-_END: Final = r"(?![\dA-Za-z*×])(?![.,]\d)(?! ?(?:[元万亿%]|余(?:[元万份件人次户条]|[^\u4e00-\u9fff])))"
+_END: Final = (
+    r"(?![\dA-Za-z*×])(?![.,]\d)(?! ?(?:[元万亿份笔%]|[人户件]次|余(?:[元万份件人次户条]|[^\u4e00-\u9fff])))"
+)
 _DAY: Final = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _TO: Final = r"[号码]{0,2}(?:为|是)? ?[:\t|]? ?\"?"
 _PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
