@@ -161,6 +161,7 @@ class FindingKind(StrEnum):
     OUTLIER = "outlier"
     UNIT_SLIP_10 = "unit_slip_10"
     UNIT_SLIP_10000 = "unit_slip_10000"
+    RATE_SLIP = "rate_slip"
     IDENTICAL = "identical"
     JUMP = "jump"
     CONTRADICTS_STATED_CHANGE = "contradicts_stated_change"
@@ -179,6 +180,26 @@ class Finding:
     against: Decimal | None
     reason: str
     other: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChange:
+    """How a figure changed from row ``earlier`` to row ``later``, two periods of one institution. ``basis`` is year_on_year or
+    period_on_period; ``percent`` is None for rates, whose change ``difference`` tells in percentage points, and from a zero."""
+
+    indicator: str
+    earlier: int
+    later: int
+    basis: str
+    before: Decimal
+    after: Decimal
+    unit: str | None
+    percent: Decimal | None
+
+    @property
+    def difference(self) -> Decimal:
+        """By how much it rose, negative if it fell."""
+        return self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +250,4 @@ class Comparison:
     events: tuple[SameEvent, ...] = ()
     copies: Copies | None = None
     notes: tuple[str, ...] = ()
+    changes: tuple[PeriodChange, ...] = ()

@@ -11,6 +11,7 @@ FINDINGS: Final[Mapping[FindingKind, str]] = {
     FindingKind.OUTLIER: "明显偏离同级机构",
     FindingKind.UNIT_SLIP_10: "疑似多写或少写一位",
     FindingKind.UNIT_SLIP_10000: "疑似“万”字错用",
+    FindingKind.RATE_SLIP: "比率写法可疑",
     FindingKind.IDENTICAL: "两期数字相同",
     FindingKind.JUMP: "与上期相差悬殊",
     FindingKind.CONTRADICTS_STATED_CHANGE: "与自报的同比不符",
