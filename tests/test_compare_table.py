@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factextract.compare.align import Per, align, calendar_period
-from factextract.compare.model import Comparison, Grid, Report, SameEvent, State
+from factextract.compare.model import Comparison, Grid, Period, Report, SameEvent, State
 from factextract.compare.names.model import AliasTable, Institution
 from factextract.compare.none_statements import NoneStatements
 from factextract.compare.output import cells
+from factextract.compare.output.periods import period_name
 from factextract.compare.output.totals import totals_of
 from factextract.compare.output.workbook.styles import number_format
 from factextract.packs import load_packs
@@ -225,3 +226,34 @@ def test_the_same_event_counts_once() -> None:
     totals = totals_of(comparison(grid, [SameEvent(MATERIALS, (0, 2), Decimal(500), "同一场活动")]))
     assert totals.of[MATERIALS].sum == Decimal(1000)
     assert [(one.row, one.reason) for one in totals.excluded] == [(2, "同一场活动")]
+
+
+def test_columns_come_by_how_many_rows_mention_them() -> None:
+    grid = table(
+        report(0, figure(COMPLAINTS, 3), written="甲"),
+        report(1, figure(COMPLAINTS, 4), figure(MATERIALS, 5, "份"), written="乙"),
+        report(2, figure(COMPLAINTS, 4), figure(MATERIALS, 5, "份"), figure(RATE, 100, "%"), written="丙"),
+    )
+    assert [column.indicator for column in grid.columns] == [COMPLAINTS, MATERIALS, RATE]
+
+
+NAMES = [
+    ("2023", "2023年"),
+    ("2023-03", "2023年3月"),
+    ("2023-01/2023-03", "2023年第一季度"),
+    ("2023-07/2023-12", "2023年下半年"),
+    ("2023-01/2023-08", "2023年1—8月"),
+    ("2023-03-15", "2023年3月15日"),
+    ("2023-03-10/2023-03-16", "2023年3月10—16日"),
+    ("2023-09-28/2023-10-07", "2023年9月28日—10月7日"),
+    ("2022-11/2023-02", "2022年11月—2023年2月"),
+    ("2022-12-20/2023-01-05", "2022年12月20日—2023年1月5日"),
+    ("20XX-03-15", "20XX年3月15日"),
+    ("../2023-03", "../2023-03"),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("edtf", "expected"), NAMES)
+def test_periods_read_as_people_write_them(edtf: str | None, expected: str | None) -> None:
+    assert period_name(Period(edtf)) == expected

@@ -204,11 +204,13 @@ def _joint_comparator(figures: Sequence[Figure]) -> str:
 
 
 def _columns(rows: Sequence[Row], catalogue: Catalogue) -> list[Column]:
-    """The indicators that some row mentions, in catalogue order, unknown ones last."""
+    """The indicators that some row mentions, those that most rows mention first, else in catalogue order."""
+    mentions: Counter[str] = Counter()
     units: dict[str, Counter[str]] = {}
     for row in rows:
         for indicator, cell in row.cells.items():
             counter = units.setdefault(indicator, Counter())
+            mentions[indicator] += 1
             if cell.figure is not None and cell.figure.unit is not None:
                 counter[cell.figure.unit] += 1
     known = [one for one in catalogue.indicators if one.id in units]
@@ -216,7 +218,8 @@ def _columns(rows: Sequence[Row], catalogue: Catalogue) -> list[Column]:
         Column(one.id, one.label, _unit(units[one.id]), one.aggregation is Aggregation.SUM) for one in known
     ]
     strange = sorted(set(units) - {one.id for one in known})
-    return columns + [Column(indicator, indicator, _unit(units[indicator]), True) for indicator in strange]
+    columns += [Column(indicator, indicator, _unit(units[indicator]), True) for indicator in strange]
+    return sorted(columns, key=lambda column: -mentions[column.indicator])
 
 
 def _unit(counter: Counter[str]) -> str | None:

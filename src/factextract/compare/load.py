@@ -26,7 +26,8 @@ def load_report(entry: Entry, statements: NoneStatements) -> Report:
     source, reporter = record["source"], record["reporter"]
     organization = _by_id(record["organizations"]).get((reporter or {}).get("organization") or "")
     figures = _figures(record)
-    none = statements.find(entry.text) if entry.text is not None else {}
+    offset = entry.text.start if entry.text else 0
+    none = statements.find(entry.text.text) if entry.text else {}
     return Report(
         number=entry.number,
         record_id=record["record_id"],
@@ -41,7 +42,7 @@ def load_report(entry: Entry, statements: NoneStatements) -> Report:
         sign_off=_sign_off(record),
         figures=figures,
         none={
-            indicator: (entry.start + start, entry.start + end)
+            indicator: (offset + start, offset + end)
             for indicator, (start, end) in none.items()
             if indicator not in figures
         },
@@ -51,6 +52,7 @@ def load_report(entry: Entry, statements: NoneStatements) -> Report:
         venues=tuple(venue["name"] for venue in record["venues"]),
         mismatches=sum(check["status"] == "mismatch" for check in record["checks"]),
         characters=source["end"] - source["start"],
+        part=source["part"] if source["parts"] > 1 else None,
     )
 
 

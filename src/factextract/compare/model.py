@@ -77,7 +77,7 @@ class Report:
     """One record, as much of it as a comparison needs. ``number`` is its place in the results (from 0); ``written`` the
     reporter as the report calls it; ``none`` the indicators that it says there were none of, each with the span of the
     words in the file's text; ``days`` and ``venues`` tell when and where it says something took place; ``mismatches`` counts
-    failed checks."""
+    failed checks; ``part`` is its number (from 1) where its file holds several reports."""
 
     number: int
     record_id: str
@@ -98,6 +98,12 @@ class Report:
     venues: tuple[str, ...] = ()
     mismatches: int = 0
     characters: int = 0
+    part: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: its file, with its number where the file holds several reports."""
+        return self.path if self.part is None else f"{self.path}#{self.part}"
 
     @property
     def year(self) -> int | None:
@@ -215,7 +221,7 @@ class SameEvent:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The table: rows sorted by roster or name and period, columns in catalogue order, reports by number."""
+    """The table: rows sorted by roster or name and period, columns by how many rows mention them, reports by number."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,13 +31,11 @@ class Quote:
 
 
 class Quotes:
-    """Gives the quotes of cells. Ask row by row: the record met last is kept. ``hide`` masks personal data in a record and
-    its text, where wanted."""
+    """Gives the quotes of cells. Ask row by row: the record met last is kept."""
 
-    def __init__(self, results: Results, grid: Grid, hide: Callable[[Entry], Entry] | None = None) -> None:
+    def __init__(self, results: Results, grid: Grid) -> None:
         self._results = results
         self._reports = grid.reports
-        self._hide = hide
         self._last: Entry | None = None
 
     def of(self, cell: Cell, indicator: str) -> Iterator[Quote]:
@@ -59,10 +57,9 @@ class Quotes:
             yield self._fact(entry, report, facts[fact_id])
 
     def entry(self, number: int) -> Entry:
-        """The record with this number, masked if that is wanted."""
+        """The record with this number."""
         if self._last is None or self._last.number != number:
-            entry = self._results.at(number)
-            self._last = self._hide(entry) if self._hide else entry
+            self._last = self._results.at(number)
         return self._last
 
     def _fact(self, entry: Entry, report: Report, fact: Mapping[str, Any]) -> Quote:

@@ -6,7 +6,7 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,9 @@ from typing import IO, Any, Final, NoReturn, Self
 
 from factextract.compare.model import Failed
 from factextract.errors import FactextractError
+from factextract.records.masking import mask_path, mask_record, mask_report
 from factextract.records.schema import RECORD_SCHEMA
+from factextract.records.texts import ReportText
 
 _RECORDS: Final = "records.jsonl"
 _TEXTS: Final = "texts.jsonl"
@@ -23,40 +25,38 @@ _FAILURES: Final = "failures.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record, its number (from 0), and its report's text with the offset of that in the file's text. Where no text is
-    known, ``text`` is None."""
+    """A record, its number (from 0), and its report's text (None where it is not known)."""
 
     number: int
     record: Mapping[str, Any]
-    text: str | None = None
-    start: int = 0
+    text: ReportText | None = None
 
     def quote(self, start: int, end: int) -> str | None:
         """The text between two offsets of the file's text; None where it is not known."""
-        if self.text is None or start < self.start or end > self.start + len(self.text):
-            return None
-        return self.text[start - self.start : end - self.start]
+        return self.text.quote(start, end) if self.text is not None else None
 
 
 class Results:
     """What ``factextract batch`` wrote to a folder, or a .jsonl file of records. A context manager; of each record only its place in
-    the file is kept, once it was met.
+    the file is kept, once it was met. ``mask`` hides personal data in all that is read.
 
     Raises ``FactextractError``: ``file_missing``, ``file_unreadable``; ``records_invalid`` for a line that is no record or a text
     that belongs to another one.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, mask: bool = False) -> None:
+        self._mask = mask
         folder = path if path.is_dir() else None
-        self._path = folder / _RECORDS if folder else path
+        self.path = folder / _RECORDS if folder else path
         self._places = array("Q")
         self._text_places = array("Q")
         with ExitStack() as stack:
-            self._records = stack.enter_context(_open(self._path))
+            self._records = stack.enter_context(_open(self.path))
             self._text_path = folder / _TEXTS if folder else path.with_name(_TEXTS)
             self._texts = stack.enter_context(_open(self._text_path)) if self._text_path.is_file() else None
             self._stack = stack.pop_all()
-        self.failed: tuple[Failed, ...] = tuple(_failures(folder / _FAILURES)) if folder else ()
+        failed = _failures(folder / _FAILURES) if folder else ()
+        self.failed = tuple(_masked(one) for one in failed) if mask else tuple(failed)
 
     def __enter__(self) -> Self:
         return self
@@ -102,19 +102,23 @@ class Results:
         return self._entry(number, line, text_line)
 
     def _entry(self, number: int, line: bytes, text_line: bytes) -> Entry:
-        record = _parsed(line, self._path, number)
+        record = _parsed(line, self.path, number)
         if record.get("schema") != RECORD_SCHEMA:
             raise FactextractError(
-                "records_invalid", path=self._path, line=number + 1, detail=f"schema {record.get('schema')}"
+                "records_invalid", path=self.path, line=number + 1, detail=f"schema {record.get('schema')}"
             )
-        if self._texts is None:
-            return Entry(number, record)
-        text = _parsed(text_line, self._text_path, number)
-        if text.get("record_id") != record["record_id"]:
+        text = self._text(record, number, text_line) if self._texts is not None else None
+        if not self._mask:
+            return Entry(number, record, text)
+        return Entry(number, *mask_report(record, text)) if text else Entry(number, mask_record(record))
+
+    def _text(self, record: Mapping[str, Any], number: int, line: bytes) -> ReportText:
+        found = _parsed(line, self._text_path, number)
+        if found.get("record_id") != record["record_id"]:
             raise FactextractError(
                 "records_invalid", path=self._text_path, line=number + 1, detail="与记录不对应"
             )
-        return Entry(number, record, text["text"], text["start"])
+        return ReportText(found["text"], found["start"])
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -138,6 +142,10 @@ def _parsed(line: bytes, path: Path, number: int) -> dict[str, Any]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+def _masked(failed: Failed) -> Failed:
+    return replace(failed, path=mask_path(failed.path), message=mask_path(failed.message))
 
 
 def _failures(path: Path) -> Iterator[Failed]:

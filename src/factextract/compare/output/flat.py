@@ -14,6 +14,7 @@ from factextract.batch.output import drafting
 from factextract.compare.model import Comparison, Row
 from factextract.compare.output import cells
 from factextract.compare.output.long import CellLine, cell_lines
+from factextract.compare.output.periods import period_name
 from factextract.compare.quotes import Quotes
 from factextract.errors import FactextractError
 from factextract.tables.texts import clean, guard
@@ -35,7 +36,7 @@ def write_csv(path: Path, comparison: Comparison) -> None:
 
 def _texts(comparison: Comparison, row: Row) -> Iterator[str | None]:
     institution = comparison.grid.institutions[row.institution]
-    yield from (institution.name, institution.level, row.period.edtf)
+    yield from (institution.name, institution.level, period_name(row.period))
     for column in comparison.grid.columns:
         cell = row.cell(column.indicator)
         yield cells.shown(cell, column) if row.readable else cells.UNCLEAR

@@ -48,4 +48,5 @@ COMPARATORS: Final[Mapping[str, str]] = {
     "at_most": "以下",
     "range": "区间",
 }
+BASES: Final[Mapping[str, str]] = {"year_on_year": "同比", "period_on_period": "环比"}
 ACROSS: Final[Mapping[str, str]] = {"institutions": "不同机构之间", "periods": "同一机构不同期"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from factextract.compare.output.workbook.lists import Lists
 from factextract.compare.output.workbook.styles import Styles
 from factextract.compare.output.workbook.table_sheet import TableSheet, legend
 from factextract.compare.quotes import Quotes
-from factextract.compare.reading import Entry, Results
+from factextract.compare.reading import Results
 from factextract.errors import FactextractError
 
 _MADE: Final = datetime(2000, 1, 1)
@@ -30,7 +30,6 @@ def write_workbook(
     path: Path,
     comparison: Comparison,
     results: Results,
-    hide: Callable[[Entry], Entry] | None = None,
     notes: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Write the workbook to ``path``, whole or not at all. ``notes`` are lines for the sheet 说明.
@@ -46,12 +45,13 @@ def write_workbook(
         workbook = xlsxwriter.Workbook(str(draft), _OPTIONS)
         workbook.set_properties({"title": path.stem, "author": "factextract", "created": _MADE})
         styles = Styles(workbook)
-        table = TableSheet(workbook, styles, comparison, Quotes(results, comparison.grid, hide))
+        table = TableSheet(workbook, styles, comparison, Quotes(results, comparison.grid))
         lists = Lists(workbook, styles, comparison)
         table.write(path.stem)
-        lists.facts_and_checks(hide(entry) if hide else entry for entry in results)
+        lists.facts_and_checks(results)
         lists.submissions()
         lists.findings()
+        lists.changes()
         lists.copies()
         lists.names()
         remarks = (*comparison.notes, *table.notes)

@@ -8,8 +8,10 @@ from typing import Any, Final
 from factextract.compare.load import exact
 from factextract.compare.model import Comparison
 from factextract.compare.output import cells
+from factextract.compare.output.periods import period_name
 from factextract.compare.output.words import (
     ACROSS,
+    BASES,
     CHECKS,
     COMPARATORS,
     FINDINGS,
@@ -71,6 +73,17 @@ _FINDING_HEADS: Final = (
     Head("对照", 14, "integer"),
     Head("说明", 90, "wrapped"),
 )
+_CHANGE_HEADS: Final = (
+    Head("机构", 28),
+    Head("比较", 10),
+    Head("指标", 26),
+    Head("前期", 14),
+    Head("前期数", 14, "integer"),
+    Head("本期", 14),
+    Head("本期数", 14, "integer"),
+    Head("增减", 14, "integer"),
+    Head("增减%", 10, "share"),
+)
 _COPY_HEADS: Final = (
     Head("范围", 16),
     Head("相似度", 8, "share"),
@@ -107,7 +120,8 @@ class Lists:
         facts = Sheet(self._workbook, self._styles, "明细", _FACT_HEADS)
         checks = Sheet(self._workbook, self._styles, "校验", _CHECK_HEADS)
         for entry in entries:
-            institution, period = self._institution(entry.number), entry.record["period"]["edtf"]
+            institution = self._institution(entry.number)
+            period = period_name(self._grid.reports[entry.number].period)
             names = {item["id"]: item for item in entry.record["organizations"]}
             dates = {item["id"]: item for item in entry.record["dates"]}
             for fact in entry.record["facts"]:
@@ -136,8 +150,15 @@ class Lists:
         sheet = self._sheet("未报送", _SUBMISSION_HEADS)
         for one in self._comparison.submissions:
             paths = "\n".join(self._grid.reports[number].path for number in one.reports)
-            period = one.period.edtf if one.period else None
-            sheet.add((SUBMISSIONS.get(one.kind, one.kind), one.name, period, one.reason, paths or None))
+            sheet.add(
+                (
+                    SUBMISSIONS.get(one.kind, one.kind),
+                    one.name,
+                    period_name(one.period),
+                    one.reason,
+                    paths or None,
+                )
+            )
         for failed in self._grid.failed:
             sheet.add((SUBMISSIONS["unreadable"], None, None, failed.message, failed.path), "bad")
         sheet.close()
@@ -150,7 +171,30 @@ class Lists:
             row = self._grid.rows[one.row]
             name = self._grid.institutions[row.institution].name
             label = labels.get(one.indicator, one.indicator)
-            sheet.add((FINDINGS[one.kind], name, row.period.edtf, label, one.value, one.against, one.reason))
+            sheet.add(
+                (FINDINGS[one.kind], name, period_name(row.period), label, one.value, one.against, one.reason)
+            )
+        sheet.close()
+
+    def changes(self) -> None:
+        """同比环比: how figures changed between the periods of an institution."""
+        sheet = self._sheet("同比环比", _CHANGE_HEADS)
+        labels = {column.indicator: cells.heading(column) for column in self._grid.columns}
+        for one in self._comparison.changes:
+            earlier, later = self._grid.rows[one.earlier], self._grid.rows[one.later]
+            sheet.add(
+                (
+                    self._grid.institutions[later.institution].name,
+                    BASES[one.basis],
+                    labels[one.indicator],
+                    period_name(earlier.period),
+                    one.before,
+                    period_name(later.period),
+                    one.after,
+                    one.difference,
+                    one.percent,
+                )
+            )
         sheet.close()
 
     def copies(self) -> None:

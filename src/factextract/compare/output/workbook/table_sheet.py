@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from factextract.compare.model import Cell, Column, Comparison, Finding, Row, State
 from factextract.compare.output import cells
+from factextract.compare.output.periods import period_name
 from factextract.compare.output.totals import Exclusion, totals_of
 from factextract.compare.output.words import FINDINGS
 from factextract.compare.output.workbook.sheet import Head, Sheet, put
@@ -116,15 +117,23 @@ class TableSheet:
         width = len(_LEAD) + len(self._grid.columns)
         if end > _FIRST_ROW:
             sheet.autofilter(_HEAD_ROW, 0, end - 1, width - 1)
-        put(sheet, end, 0, "合计", styles["total_name"])
-        put(sheet, end + 1, 0, "平均", styles["total_name"])
-        for at, column in enumerate(self._grid.columns, len(_LEAD)):
+        columns = list(enumerate(self._grid.columns, len(_LEAD)))
+        formulas = {
+            at: _Formulas(_letters(at), _FIRST_ROW + 1, end, cells.heading(column), self._excluded.row)
+            for at, column in columns
+        }
+        put(
+            sheet, end, 0, "合计", styles["total_name"]
+        )  # a row is written for good once the next one is begun
+        for at, column in columns:
             total = self._totals.of[column.indicator]
-            formulas = _Formulas(_letters(at), _FIRST_ROW + 1, end, cells.heading(column), self._excluded.row)
             if total.sum is not None:
-                sheet.write_formula(end, at, formulas.sum(), styles["total"], float(total.sum))
+                sheet.write_formula(end, at, formulas[at].sum(), styles["total"], float(total.sum))
+        put(sheet, end + 1, 0, "平均", styles["total_name"])
+        for at, column in columns:
+            total = self._totals.of[column.indicator]
             if total.mean is not None:
-                sheet.write_formula(end + 1, at, formulas.mean(), styles["mean"], float(total.mean))
+                sheet.write_formula(end + 1, at, formulas[at].mean(), styles["mean"], float(total.mean))
 
     # -- rows --------------------------------------------------------------------------------------------------------
 
@@ -132,7 +141,7 @@ class TableSheet:
         at, styles, sheet = _FIRST_ROW + number, self._styles, self._sheet
         institution = self._grid.institutions[row.institution]
         mismatches = sum(self._grid.reports[report].mismatches for report in row.reports)
-        lead = (institution.name, institution.level, row.period.edtf, len(row.reports), mismatches)
+        lead = (institution.name, institution.level, period_name(row.period), len(row.reports), mismatches)
         for place, (value, head) in enumerate(zip(lead, _LEAD, strict=True)):
             put(sheet, at, place, value, styles[head.look])
         for place, column in enumerate(self._grid.columns, len(_LEAD)):
@@ -172,7 +181,7 @@ class TableSheet:
                 (
                     self._evidence.row,
                     institution,
-                    row.period.edtf,
+                    period_name(row.period),
                     column.label,
                     cells.amount(cell.figure) if cell.figure else "0",
                     cells.how(cell),
@@ -192,7 +201,9 @@ class TableSheet:
         row = self._grid.rows[one.row]
         column = next(column for column in self._grid.columns if column.indicator == one.indicator)
         institution = self._grid.institutions[row.institution].name
-        self._excluded.add((institution, row.period.edtf, cells.heading(column), one.value, 0, one.reason))
+        self._excluded.add(
+            (institution, period_name(row.period), cells.heading(column), one.value, 0, one.reason)
+        )
 
 
 class _Formulas:
