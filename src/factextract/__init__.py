@@ -8,10 +8,10 @@ The public API is three functions; everything else is internal.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # not imported: ``typing`` takes as long as the rest of ``factextract --help``
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from factextract.pipeline import Engine
 

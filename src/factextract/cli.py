@@ -7,13 +7,18 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from factextract import __version__
 from factextract.errors import FactextractError
+
+TYPE_CHECKING = (
+    False  # --help must be quick: what single commands need is imported late, and nothing for the annotations
+)
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+    from typing import Any
 
 _SUFFIXES = (".docx", ".docm", ".txt")
 _LEAST_MEGABYTES = 64
@@ -71,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="输入",
         help="文件、文件夹、通配符、zip 压缩包，或 @清单.txt（每行一个路径）",
     )
-    batch.add_argument("-o", "--out", type=Path, required=True, metavar="目录", help="结果文件夹")
+    batch.add_argument("-o", "--out", type=_path, required=True, metavar="目录", help="结果文件夹")
     batch.add_argument("--workers", type=_count, metavar="数", help="工作进程数（默认为处理器核数）")
     batch.add_argument(
         "--timeout", type=_positive, default=300.0, metavar="秒", help="每个文件的时限（默认 300）"
@@ -85,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _engine_options(batch)
 
     export = _command(commands, "export", _run_export, "把批处理的结果写成表格文件或数据库的表")
-    export.add_argument("out", type=Path, metavar="目录", help="batch 的结果文件夹，或一个 .jsonl 记录文件")
+    export.add_argument("out", type=_path, metavar="目录", help="batch 的结果文件夹，或一个 .jsonl 记录文件")
     export.add_argument(
         "--to",
         action="append",
@@ -104,23 +109,21 @@ def _parser() -> argparse.ArgumentParser:
 
     scan = _command(commands, "scan", _run_scan, "只识别数量、日期与编号，输出一个 JSON 对象")
     scan.add_argument("input", nargs="?", default="-", metavar="文件", help="文件，或 - 表示标准输入（默认）")
-    scan.add_argument(
-        "--reference-date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="相对日期的参照日"
-    )
+    scan.add_argument("--reference-date", type=_date, metavar="YYYY-MM-DD", help="相对日期的参照日")
     _mask_option(scan)
 
     evaluate = _command(
         commands, "eval", _run_eval, "在标注集上评测（NAME.txt 与 NAME.gold.json 或 NAME.ann.yaml）"
     )
-    evaluate.add_argument("gold", type=Path, metavar="目录")
-    evaluate.add_argument("--records", type=Path, metavar="JSONL", help="评测已有的记录；缺省则现场解析")
+    evaluate.add_argument("gold", type=_path, metavar="目录")
+    evaluate.add_argument("--records", type=_path, metavar="JSONL", help="评测已有的记录；缺省则现场解析")
     evaluate.add_argument("--errors", action="store_true", help="逐条列出差异")
-    evaluate.add_argument("--floors", type=Path, metavar="YAML", help="低于其中下限则退出码为 1")
+    evaluate.add_argument("--floors", type=_path, metavar="YAML", help="低于其中下限则退出码为 1")
     evaluate.add_argument("--lang", choices=("zh", "en"), default="zh")
     _engine_options(evaluate)
 
     check = _command(commands, "check", _run_check, "检查指标包并运行其中的例句")
-    check.add_argument("pack", type=Path, metavar="YAML")
+    check.add_argument("pack", type=_path, metavar="YAML")
 
     schema = _command(commands, "schema", _run_schema, "打印 JSON Schema（2020-12）")
     schema.add_argument("what", choices=("record", "pack"))
@@ -140,12 +143,12 @@ def _compare_command(commands: Any) -> None:
         commands, "compare", _run_compare, "把一批记录排成一张汇总表：谁报了什么、缺什么、哪里不对"
     )
     compare.add_argument(
-        "results", type=Path, metavar="目录", help="batch 的结果文件夹，或一个 .jsonl 记录文件"
+        "results", type=_path, metavar="目录", help="batch 的结果文件夹，或一个 .jsonl 记录文件"
     )
     compare.add_argument(
         "-o",
         "--out",
-        type=Path,
+        type=_path,
         action="append",
         required=True,
         metavar="文件",
@@ -157,7 +160,7 @@ def _compare_command(commands: Any) -> None:
         default="report",
         help="一行是一家机构的什么期间（默认按报告自身的期间）",
     )
-    compare.add_argument("--roster", type=Path, metavar="名单", help="应报送机构的名单：.xlsx .csv .yaml")
+    compare.add_argument("--roster", type=_path, metavar="名单", help="应报送机构的名单：.xlsx .csv .yaml")
     compare.add_argument(
         "--period",
         action="append",
@@ -165,17 +168,29 @@ def _compare_command(commands: Any) -> None:
         metavar="期间",
         help="应报送的期间，如 2023 或 2023-01/2023-03（可多次给出）",
     )
-    compare.add_argument("--requirements", type=Path, metavar="YAML", help="各类报告的必报项目")
+    compare.add_argument("--requirements", type=_path, metavar="YAML", help="各类报告的必报项目")
     compare.add_argument(
-        "--aliases", type=Path, metavar="名称表", help="核对过的机构名称表（.csv .xlsx .yaml）"
+        "--aliases", type=_path, metavar="名称表", help="核对过的机构名称表（.csv .xlsx .yaml）"
     )
-    compare.add_argument("--write-aliases", type=Path, metavar="名称表", help="写出机构名称表，供核对")
+    compare.add_argument("--write-aliases", type=_path, metavar="名称表", help="写出机构名称表，供核对")
     compare.add_argument("--no-copies", action="store_true", help="不查找相互抄袭的段落")
     _confidence_option(compare)
     _mask_option(compare)
     compare.add_argument(
         "--pack", action="append", default=[], metavar="YAML", help="另加一个指标包（可多次给出）"
     )
+
+
+def _path(written: str) -> Path:
+    from pathlib import Path
+
+    return Path(written)
+
+
+def _date(written: str) -> date:
+    from datetime import date
+
+    return date.fromisoformat(written)
 
 
 def _share(written: str) -> float:
@@ -267,7 +282,7 @@ def expand(inputs: Iterable[str]) -> Iterator[str]:
     """Files as given; folders become their .docx and .txt files, sorted, with subfolders; Word's lock files left out.
     A folder without any stays as it is, so that reading it tells the user."""
     for name in inputs:
-        path = Path(name)
+        path = _path(name)
         if name != "-" and path.is_dir():
             inside = (
                 p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and not p.name.startswith("~$")

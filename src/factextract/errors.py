@@ -6,18 +6,18 @@ documented; ``str(error)`` is the Chinese message with its remedy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
 class ErrorKind:
-    """A kind of error: ``owner`` is ``input`` (mend the file), ``pack`` (mend the pack), ``usage`` or ``system``."""
+    """A kind of error: ``owner`` is ``input`` (mend the file), ``pack`` (mend the pack), ``usage`` or ``system``.
 
-    code: str
-    owner: str
-    message: str
-    remedy: str
-    exit_code: int = 1
+    Written out, for ``dataclasses`` and ``typing`` would make ``factextract --help`` half as slow again.
+    """
+
+    __slots__ = ("code", "exit_code", "message", "owner", "remedy")
+
+    def __init__(self, code: str, owner: str, message: str, remedy: str, exit_code: int = 1) -> None:
+        self.code, self.owner, self.exit_code = code, owner, exit_code
+        self.message, self.remedy = message, remedy
 
 
 _KINDS = (
