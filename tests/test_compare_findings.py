@@ -461,9 +461,23 @@ def test_rates_are_not_grouped() -> None:
 
 
 def test_a_day_on_which_all_report_the_same_stays_bounded() -> None:
-    reports = [brief(n, f"第{n:04}分理处", told(MATERIALS, 1500), venues=("富康广场",)) for n in range(600)]
-    (found,) = same_events(table(*reports))
-    assert found.rows == tuple(range(600))
+    figures = (told(MATERIALS, 1286), told(PEOPLE, 433))
+    reports = [brief(n, f"第{n:04}分理处", *figures, venues=("富康广场",)) for n in range(600)]
+    assert {one.rows for one in same_events(table(*reports))} == {tuple(range(600))}
+
+
+def test_many_reports_of_one_day_coincide_by_chance() -> None:
+    reports = [
+        brief(
+            n,
+            f"第{n:04}分理处",
+            told(MATERIALS, 500 + 100 * (n % 7)),
+            told(PEOPLE, 40 + 10 * (n % 11)),
+            venues=("富康广场",),
+        )
+        for n in range(300)
+    ]
+    assert same_events(table(*reports)) == ()
 
 
 # -- parts -------------------------------------------------------------------------------------------------------

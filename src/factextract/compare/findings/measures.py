@@ -69,6 +69,7 @@ def significand(value: Decimal) -> int:
     return digits
 
 
+@lru_cache(maxsize=65_536)
 def weight(value: Decimal) -> float:
     """How much the coincidence of two such values tells: decimal digits of the significand. 500 -> 0.7, 1,286 -> 3.1. Reports round,
     so that zeros at the end tell nothing."""
