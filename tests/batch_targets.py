@@ -35,7 +35,7 @@ def make_dead_parser() -> Parser:
 
 
 def parse(source: Source) -> Outcome:
-    data = member_bytes(source) if source.member else Path(source.path).read_bytes()
+    data = member_bytes(source)
     verb, _, rest = data.decode().partition(" ")
     act(verb, rest)
     lines = [

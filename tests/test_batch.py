@@ -23,7 +23,8 @@ from factextract.batch.worker import attempt
 from factextract.batch.workers import KILLED_TRIES
 from factextract.errors import FactextractError
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "examples"
+_FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "examples"
+EXAMPLES = [_FOLDER / "客户投诉分析.docx", _FOLDER / "消费者权益日活动总结.txt"]
 OUTPUTS = ("records.jsonl", "failures.jsonl", "manifest.json")
 
 
@@ -385,13 +386,13 @@ def command(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
 
 def test_command_gives_what_parse_gives(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    parsed = command("parse", EXAMPLES).stdout
-    done = command("batch", EXAMPLES, "-o", out, "--workers", "2")
+    parsed = command("parse", *EXAMPLES).stdout
+    done = command("batch", *EXAMPLES, "-o", out, "--workers", "2")
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout == b""
     assert "完成：2 个文件" in done.stderr.decode()
     assert (out / "records.jsonl").read_bytes() == parsed
-    again = command("batch", EXAMPLES, "-o", out, "--workers", "1", "--force")
+    again = command("batch", *EXAMPLES, "-o", out, "--workers", "1", "--force")
     assert again.returncode == 0
     assert (out / "records.jsonl").read_bytes() == parsed
 

@@ -144,6 +144,24 @@ _KINDS = (
         "worker_failed", "system", "工作进程不可用：{detail}", "请减少 --workers，或重新安装 factextract。"
     ),
     ErrorKind(
+        "cluster_missing",
+        "system",
+        "分布式引擎或远程存储所需的组件没有安装：{name}",
+        "请运行 pip install 'factextract[cluster]'；对象存储另需驱动，如 s3:// 需 pip install s3fs。",
+    ),
+    ErrorKind(
+        "cluster_failed",
+        "system",
+        "集群不可用：{detail}",
+        "请检查 --cluster 的地址、调度进程与工作进程（见 docs/scale.md），然后重新运行同一命令，已完成的不会重做。",
+    ),
+    ErrorKind(
+        "cluster_mismatch",
+        "system",
+        "工作节点 {node} 上的程序、指标包或模型与本机不同：{detail}",
+        "请在所有节点上安装同一版本的 factextract，并使用相同的指标包，然后重新运行同一命令。",
+    ),
+    ErrorKind(
         "output_busy",
         "usage",
         "另一个批处理正在写入同一文件夹：{path}",

@@ -14,10 +14,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 
 from factextract.batch.model import Member
+from factextract.batch.storage import open_binary
 from factextract.errors import FactextractError
 from factextract.ingest.limits import MAX_FILE_BYTES, MAX_RATIO, RATIO_GRACE_BYTES, Refusal
 
@@ -62,7 +63,7 @@ def list_archive(path: str) -> list[Entry]:
     sizes), ``too_large``, ``file_missing``, ``file_unreadable``.
     """
     try:
-        with Path(path).open("rb") as file:
+        with open_binary(path) as file:
             archive_bytes = file.seek(0, 2)
             infos = zipfile.ZipFile(_Guarded(file)).infolist()
         _refuse_hostile(infos, archive_bytes)
@@ -95,7 +96,7 @@ def member_chunks(path: str, member: Member, name: str) -> Iterator[bytes]:
         raise FactextractError("unsafe_archive", path=name, detail="压缩比异常")
     try:
         crc = 0
-        with Path(path).open("rb") as file:
+        with open_binary(path) as file:
             for chunk in _inflated(file, member):
                 crc = zlib.crc32(chunk, crc)
                 yield chunk

@@ -2,6 +2,7 @@
 
 Arguments are taken as they come; inside a folder the order is that of its sorted names, subfolders in their place, and inside
 an archive that of its names. A file that is named twice comes once. Only one folder's names are held in memory at a time.
+Paths may be URLs wherever they may be paths (see ``storage``); files of this machine never go that way.
 """
 
 from __future__ import annotations
@@ -10,14 +11,21 @@ import glob
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
+from factextract.batch import storage
 from factextract.batch.archives import list_archive, member_chunks
 from factextract.batch.digests import DigestMap, digest_of
 from factextract.batch.model import Failure, Source
+from factextract.batch.storage import is_remote
+from factextract.datamodel import Document
 from factextract.errors import FactextractError
+from factextract.ingest import read, read_bytes
 from factextract.ingest.limits import MAX_FILE_BYTES
 
 _REPORTS: Final = frozenset({".docx", ".docm", ".txt"})
@@ -32,11 +40,13 @@ _ARCHIVE_LITTER: Final = "__MACOSX/"
 MEMBER_MARK: Final = "!/"
 """Between an archive's path and the name of a file in it."""
 _CHUNK_BYTES: Final = 1 << 20
+_READS_AHEAD: Final = 16
+"""Remote files that are read at once to be hashed: each costs some milliseconds of waiting."""
 
 
 class Inbox:
-    """The sources that ``arguments`` name: files, folders (with subfolders), patterns, ``@`` lists (a path a line) and zip
-    archives. ``exclude`` is a folder to leave out (the output's). Iterate once; ``skipped`` then tells how many files in
+    """The sources that ``arguments`` name: files, folders (with subfolders), patterns, ``@`` lists (a path a line), zip archives,
+    and URLs of all these (lists excepted). ``exclude`` is a folder to leave out (the output's). Iterate once; ``skipped`` then tells how many files in
     folders and archives were no reports (pictures, spreadsheets)."""
 
     def __init__(self, arguments: Sequence[str], exclude: Path | None = None) -> None:
@@ -66,6 +76,9 @@ class Inbox:
             yield _refused(path, FactextractError("unknown_encoding", path=path))
 
     def _named(self, name: str) -> Iterator[Source]:
+        if is_remote(name):
+            yield from self._remote(name)
+            return
         name = str(Path(name))
         if os.path.isdir(name):
             yield from self._folder(name)
@@ -80,6 +93,23 @@ class Inbox:
                 yield from self._file(name)
         else:
             yield from self._file(name)
+
+    def _remote(self, url: str) -> Iterator[Source]:
+        url = storage.normal(url)
+        if "*" in url:
+            try:
+                found = storage.matches(url)
+            except FactextractError as error:
+                yield _refused(url, error)
+                return
+            for path in found:
+                yield from self._taken(path)
+            if not found:
+                yield from self._file(url)
+        elif url.endswith("/") or (not _is_taken(url) and storage.is_folder(url)):
+            yield from self._folder(url)
+        else:
+            yield from self._file(url)
 
     def _folder(self, folder: str) -> Iterator[Source]:
         """The folder's sources; the folder itself, which fails when it is read, if it has none."""
@@ -111,7 +141,7 @@ class Inbox:
     def _file(self, path: str) -> Iterator[Source]:
         if not self._seen.add(digest_of(_identity(path))):
             return
-        if not path.lower().endswith(_ARCHIVE) or os.path.isdir(path):
+        if not path.lower().endswith(_ARCHIVE) or (not is_remote(path) and os.path.isdir(path)):
             yield Source(path, path)
             return
         try:
@@ -131,7 +161,7 @@ class Inbox:
 def content_digest(source: Source) -> str | None:
     """SHA-256 of the source's bytes in hex; None where reading it must fail (the worker then says why)."""
     try:
-        if source.member is None and not _is_readable(source.path):
+        if source.member is None and not is_remote(source.path) and not _is_readable(source.path):
             return None
         hasher = hashlib.sha256()
         for chunk in _chunks(source):
@@ -139,6 +169,32 @@ def content_digest(source: Source) -> str | None:
         return hasher.hexdigest()
     except (OSError, ValueError, FactextractError):
         return None
+
+
+def with_digests(sources: Iterable[Source]) -> Iterator[tuple[Source, str | None]]:
+    """The sources in their order, each with its ``content_digest``; remote ones are read ahead, a bounded number at once."""
+    ahead: deque[tuple[Source, Future[str | None]]] = deque()
+    with ThreadPoolExecutor(_READS_AHEAD, "digest") as threads:
+        for source in sources:
+            if not ahead and not is_remote(source.path):
+                yield source, content_digest(source)
+                continue
+            ahead.append((source, threads.submit(content_digest, source)))
+            if len(ahead) >= 2 * _READS_AHEAD:
+                first, digest = ahead.popleft()
+                yield first, digest.result()
+        for last, digest in ahead:
+            yield last, digest.result()
+
+
+def document_of(source: Source) -> Document:
+    """The source's content, wherever it is. Raises ``FactextractError`` as ``ingest.read`` and ``archives.member_chunks`` do."""
+    if source.member is not None:
+        return read_bytes(member_bytes(source), source.name)
+    if not is_remote(source.path):
+        return read(source.path)
+    with storage.open_binary(source.path) as file:
+        return read_bytes(file.read(MAX_FILE_BYTES + 1), source.name)
 
 
 def member_bytes(source: Source) -> bytes:
@@ -155,8 +211,12 @@ def _chunks(source: Source) -> Iterator[bytes]:
     if source.member is not None:
         yield from member_chunks(source.path, source.member, source.name)
         return
-    with Path(source.path).open("rb") as file:
+    size = 0
+    with storage.open_binary(source.path) as file:
         while chunk := file.read(_CHUNK_BYTES):
+            size += len(chunk)
+            if size > MAX_FILE_BYTES:
+                raise FactextractError("too_large", path=source.name, detail="")
             yield chunk
 
 
@@ -172,11 +232,15 @@ def _walk(folder: str, exclude: str | None) -> Iterator[str | FactextractError]:
         elif exclude is None or _identity(path) != exclude:
             try:
                 open_folders.append(iter(_contents(path)))
+            except FactextractError as error:
+                yield error
             except OSError as error:
                 yield FactextractError("file_unreadable", path=path, detail=error.strerror)
 
 
 def _contents(folder: str) -> list[tuple[str, bool]]:
+    if is_remote(folder):
+        return storage.contents(folder)
     with os.scandir(folder) as entries:
         found = sorted((entry.name, _is_folder(entry)) for entry in entries)
     return [(str(Path(folder, name)), is_folder) for name, is_folder in found]
@@ -197,11 +261,12 @@ def _is_taken(name: str) -> bool:
 
 
 def _is_litter(name: str) -> bool:
-    return os.path.basename(name).startswith(_LITTER)
+    base = os.path.basename(name)
+    return base.startswith(_LITTER) or (is_remote(name) and unquote(base).startswith(_LITTER))
 
 
 def _identity(path: str) -> str:
-    return os.path.normcase(os.path.abspath(path))
+    return path if is_remote(path) else os.path.normcase(os.path.abspath(path))
 
 
 def _refused(name: str, error: FactextractError) -> Source:

@@ -17,12 +17,11 @@ from typing import IO, Any, Final, NoReturn
 
 from factextract.batch.archives import list_archive
 from factextract.batch.digests import DigestMap, digest_of
-from factextract.batch.inputs import MEMBER_MARK, member_bytes
+from factextract.batch.inputs import MEMBER_MARK, document_of
 from factextract.batch.model import Source
 from factextract.batch.sinks import RECORDS, TEXTS
 from factextract.datamodel import Document
 from factextract.errors import FactextractError
-from factextract.ingest import read, read_bytes
 from factextract.records.masking import is_masked
 from factextract.records.schema import RECORD_SCHEMA
 from factextract.records.texts import ReportText, text_of
@@ -112,10 +111,10 @@ def _read(path: str) -> Document | None:
     try:
         archive, mark, member = path.rpartition(MEMBER_MARK)
         if not mark or Path(path).exists():
-            return read(path)
+            return document_of(Source(path, path))
         for entry in list_archive(archive):
             if entry.name == member:
-                return read_bytes(member_bytes(Source(path, archive, entry.member)), path)
+                return document_of(Source(path, archive, entry.member))
     except (FactextractError, OSError, ValueError):
         pass
     return None

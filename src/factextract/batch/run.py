@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from factextract.batch.digests import DigestMap, digest_of, fingerprint
-from factextract.batch.inputs import Inbox, content_digest
+from factextract.batch.inputs import Inbox, with_digests
 from factextract.batch.journal import Journal
 from factextract.batch.model import Delivery, Executor, Outcome, Parser, Sink, Task
 from factextract.batch.output import AtomicFile, locked, writing
@@ -176,8 +176,8 @@ class _Run:
         self.executor = make_executor(job, self._strike)
 
     def run(self) -> Summary:
-        for number, source in enumerate(self._inbox):
-            task = Task(number, source, content_digest(source))
+        for number, (source, sha256) in enumerate(with_digests(self._inbox)):
+            task = Task(number, source, sha256)
             offset = self._recall(task)
             while self._line.is_full() or (offset is None and not self.executor.has_room()):
                 self._collect()

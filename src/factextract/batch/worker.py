@@ -45,8 +45,7 @@ def engine_parser(
     packs: Sequence[str], models: str | None, min_confidence: float, mask: bool = False
 ) -> Parser:
     """The real parser: an engine with these options, records and their texts as JSON lines. ``mask`` hides personal data."""
-    from factextract.batch.inputs import member_bytes
-    from factextract.ingest import read, read_bytes
+    from factextract.batch.inputs import document_of
     from factextract.pipeline import Engine
     from factextract.records.masking import mask_report
     from factextract.records.render import to_jsonl
@@ -55,9 +54,7 @@ def engine_parser(
     engine = Engine(packs, models, min_confidence)
 
     def parse(source: Source) -> Outcome:
-        document = (
-            read(source.path) if source.member is None else read_bytes(member_bytes(source), source.name)
-        )
+        document = document_of(source)
         records, texts = [], []
         for record in engine.parse_document(document):
             text = text_of(record, document.text)
