@@ -11,10 +11,11 @@ import hashlib
 import io
 import json
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,7 @@ FORMAT = 1
 VOTE = "vote:"
 """Features that tell what the rules say begin like this; training leaves them out where the rules were tuned on the example."""
 Weights = npt.NDArray[np.float32]
-Bag = list[tuple[str, Collection[str]]]
+Bag = Sequence[tuple[str, Iterable[str]]]
 """Features by namespace, each namespace once but the empty one: a feature's name is its namespace and one of the words beside it.
 Under the empty namespace stand whole names."""
 
@@ -53,23 +54,33 @@ class LinearModel:
 
 
 class Namespaces:
-    """The rows of a model's features by namespace and rest of the name, so that they are found without writing out names."""
+    """The rows of a model's features by namespace and rest of the name, so that they are found without writing out names.
+    ``namespace`` matches a name's namespace at its start; a name that it does not match is found by its whole name only."""
 
-    def __init__(self, features: Mapping[str, int], split: Callable[[str], tuple[str, str]]) -> None:
-        self._rows: dict[str, dict[str, int]] = {}
+    def __init__(self, features: Mapping[str, int], namespace: re.Pattern[str]) -> None:
+        self._rows: dict[str, Mapping[str, int]] = {"": features}
+        spaces: dict[str, dict[str, int]] = {}
+        space: str | None = None
+        known: dict[str, int] = {}
         for name, row in features.items():
-            space, rest = split(name)
-            self._rows.setdefault(space, {})[rest] = row
-        self._rows[""] = dict(features)
+            if space is None or not name.startswith(space):  # sorted names: a namespace's stand together
+                match = namespace.match(name)
+                space = match.group() if match is not None else None
+                if space is None:
+                    continue
+                known = spaces.setdefault(space, {})
+            known[name[len(space) :]] = row
+        self._rows.update(spaces)
 
-    def rows(self, bag: Bag) -> list[int]:
-        """Rows of the features in a bag, each once; unknown ones have none."""
-        found: list[int] = []
+    def rows(self, bag: Bag) -> set[int]:
+        """Rows of the features in a bag; unknown ones have none."""
+        found: set[int | None] = set()
         for space, words in bag:
             known = self._rows.get(space)
             if known is not None:
-                found += map(known.__getitem__, known.keys() & words)
-        return found
+                found.update(map(known.get, words))
+        found.discard(None)
+        return cast(set[int], found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,24 @@ class Judge:
     def at(self, temperature: float) -> Judge:
         """The same judge with another temperature."""
         return Judge(replace(self.model, temperature=temperature))
+
+
+class BagJudge:
+    """A judge that reads bags. Sums are exact, so that the order of a bag does not matter and like candidates tie."""
+
+    def __init__(self, judge: Judge, namespace: re.Pattern[str]) -> None:
+        self._names = Namespaces(judge.model.features, namespace)
+        self._weights: list[float] = judge.model.weights[:, 0].tolist()
+        self._bias, self._temperature = float(judge.model.bias[0]), judge.model.temperature
+
+    def rows(self, bag: Bag) -> set[int]:
+        """Rows of a bag's features, for ``chance``."""
+        return self._names.rows(bag)
+
+    def chance(self, rows: Iterable[int]) -> float:
+        """Calibrated probability of yes."""
+        logit = math.fsum(map(self._weights.__getitem__, rows)) + self._bias
+        return 1.0 / (1.0 + math.exp(-logit / self._temperature))
 
 
 def load_judge(folder: Path) -> tuple[Judge, dict[str, Any]]:

@@ -16,7 +16,7 @@ from factextract.linear import Bag, Namespaces
 from factextract.link.candidate_index import CandidateIndex
 from factextract.link.context import Context
 from factextract.link.dense import IndicatorRows, best_listed, none_row, other_row
-from factextract.link.features import FeatureReader, Stretch, split_name
+from factextract.link.features import NAMESPACE, FeatureReader, Stretch
 from factextract.link.indicator import Typed
 from factextract.link.ranking import NOT_A_FACT, OTHER, Decision, Ranker, by_rules
 from factextract.link.triggers import Hits
@@ -33,7 +33,7 @@ class Decider:
         self._index = index
         self._dense = ranker.dense.astype(np.float64)
         self._words = ranker.words
-        self._names = Namespaces(ranker.words.features, split_name)
+        self._names = Namespaces(ranker.words.features, NAMESPACE)
         position = ranker.words.position
         self._labels = [*(one.id for one in index.catalogue.indicators), OTHER, NOT_A_FACT]
         self._known = frozenset(position)
@@ -125,5 +125,5 @@ class Decider:
 
     def _sum(self, bag: Bag) -> Logits:
         """The summed weights of a bag by class."""
-        rows = self._names.rows(bag)
+        rows = list(self._names.rows(bag))
         return np.asarray(self._words.weights.take(rows, axis=0).sum(axis=0, dtype=np.float64))

@@ -31,14 +31,8 @@ Stretch = tuple[str, *tuple[int, ...]]
 is: its offsets, or the first quantity under the same headings."""
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """A feature's namespace and what follows: ``u=件|L^有`` -> ``u=件|L^``, ``有``."""
-    match = _NAMESPACE.match(name)
-    end = match.end() if match is not None else 0
-    return name[:end], name[end:]
-
-
-_NAMESPACE = re.compile(r"(?:u=[^|]*\|)?[A-Za-z0-9]*[:^=!]")
+NAMESPACE = re.compile(r"u=[^|]*\|[A-Za-z0-9]+[:^=]|(?!u=)[A-Za-z0-9]+[:^=!]")
+"""The namespace of a feature's name: ``L:``, ``u=件|L^``; a bare unit (``u=件``) has none."""
 
 
 class FeatureReader:
@@ -71,7 +65,7 @@ class FeatureReader:
                 grams += _grams(self._line[header.start : header.end])
                 named = named + hits.names(header.start, header.end)
         follows = hits.names(right.start, right.end)
-        bag: Bag = [
+        bag: list[tuple[str, list[str]]] = [
             ("", [*_figure(self._text, context), *_votes(self._contexts, at, self._typed)]),
             ("L^", ends),
             ("R^", begins),
@@ -113,7 +107,7 @@ class FeatureReader:
         named: list[str] = []
         for start, end in zip(places[::2], places[1::2], strict=True):
             named += self._hits.names(start, end)
-        bag: Bag = [(f"H{role.lower()}=", named)]
+        bag: list[tuple[str, list[str]]] = [(f"H{role.lower()}=", named)]
         if role != "B2":
             start, end = places
             bag.append((f"{role}:", _grams(self._line[max(start, end - _BACK) : end])))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from factextract.datamodel import Fact, Layout, Names, Quantity, Role, Scan, Span, Status
-from factextract.linear import Judge
+from factextract.linear import BagJudge
 from factextract.link.candidate_index import CandidateIndex
 from factextract.link.context import Context, build_contexts
 from factextract.link.deciding import Decider
@@ -15,7 +15,7 @@ from factextract.link.features import FeatureReader
 from factextract.link.indicator import Typed, type_quantities
 from factextract.link.mentions import MentionIndex
 from factextract.link.owner import OwnerFinder
-from factextract.link.owner_features import OwnerCandidates
+from factextract.link.owner_features import WHOLE_NAMES, OwnerCandidates
 from factextract.link.parallel import Run, find_runs
 from factextract.link.parts import find_parts
 from factextract.link.period import Calendar, FactPeriod, PeriodReader
@@ -24,7 +24,7 @@ from factextract.link.ranking import Decision, abstain_below, by_rules
 from factextract.link.rates import change_direction, is_change
 from factextract.link.setting import SettingReader
 from factextract.link.status import StatusReader
-from factextract.link.status_features import status_features
+from factextract.link.status_features import NAMESPACE, StatusFeatures
 from factextract.link.trained import Trained
 from factextract.link.triggers import Hits, TriggerLexicon
 from factextract.link.wording import Wording
@@ -83,9 +83,10 @@ class Linker:
         self._catalogue = catalogue
         self._index = CandidateIndex(catalogue)
         self._lexicon = TriggerLexicon(catalogue)
-        self._trained = trained or Trained()
-        ranker = self._trained.ranker
-        self._decider = Decider(ranker, self._index) if ranker is not None else None
+        known = trained or Trained()
+        self._decider = Decider(known.ranker, self._index) if known.ranker is not None else None
+        self._status = BagJudge(known.status, NAMESPACE) if known.status is not None else None
+        self._owner = BagJudge(known.owner, WHOLE_NAMES) if known.owner is not None else None
         self._min_confidence = min_confidence
 
     def type(self, text: str, layout: Layout, scan: Scan) -> Typing:
@@ -146,8 +147,8 @@ class Linker:
     def _facts(self, reading: Reading, wording: Wording) -> tuple[Fact, ...]:
         text, contexts, typed, runs = reading.text, reading.contexts, reading.typed, reading.runs
         names, periods, layout = reading.names, reading.periods, reading.layout
-        statuses = _statuses(reading, self._trained.status)
-        owners = _owners(reading, self._trained.owner)
+        statuses = _statuses(reading, self._status)
+        owners = _owners(reading, self._owner)
         parts = find_parts(text, layout, contexts, typed, periods)
         setting = SettingReader(text, layout, reading.scan.dates, names)
         evidence = _Evidence(layout)
@@ -190,34 +191,26 @@ class Linker:
         return tuple(facts)
 
 
-def _statuses(reading: Reading, judge: Judge | None) -> Sequence[Status]:
+def _statuses(reading: Reading, judge: BagJudge | None) -> Sequence[Status]:
     """Planned or reported, of each figure: the judge's decision, else the rules' vote."""
     if judge is None:
         return reading.voted_statuses
-    text, layout, plan = reading.text, reading.layout, reading.plan
+    features = StatusFeatures(reading.text, reading.layout, reading.plan)
+    figures = zip(reading.contexts, reading.voted_statuses, reading.periods, strict=True)
     return [
-        Status.PLANNED
-        if judge.chance(status_features(text, layout, context, voted, period, plan)) > _HALF
-        else Status.REPORTED
-        for context, voted, period in zip(
-            reading.contexts, reading.voted_statuses, reading.periods, strict=True
-        )
+        Status.PLANNED if chance > _HALF else Status.REPORTED for chance in features.chances(judge, figures)
     ]
 
 
-def _owners(reading: Reading, judge: Judge | None) -> Sequence[str | None]:
+def _owners(reading: Reading, judge: BagJudge | None) -> Sequence[str | None]:
     """Whose each figure is: the likeliest candidate (the rules' choice at a tie), or the rules' vote where there is no choice."""
     if judge is None:
         return reading.voted_owners
-    finder = owner_candidates(reading)
-    owners: list[str | None] = []
-    for context, voted in zip(reading.contexts, reading.voted_owners, strict=True):
-        candidates = finder.of(context, voted)
-        if voted is None or len(candidates) < 2:
-            owners.append(voted)
-        else:
-            owners.append(max(candidates, key=lambda c: judge.chance(c.features)).organization)
-    return owners
+    candidates = owner_candidates(reading)
+    return [
+        candidates.likeliest(context, voted, judge)
+        for context, voted in zip(reading.contexts, reading.voted_owners, strict=True)
+    ]
 
 
 def owner_candidates(reading: Reading) -> OwnerCandidates:

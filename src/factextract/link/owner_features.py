@@ -6,14 +6,17 @@ report, and whether the rules chose it. So the choice holds for institutions nev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from factextract.datamodel import Layout, Names, Organization
-from factextract.linear import VOTE
+from factextract.linear import VOTE, BagJudge
 from factextract.link.context import Context
 from factextract.link.mentions import MentionIndex, NameMention
 
+WHOLE_NAMES = re.compile(r"(?!)")
+"""No namespaces: the features are few, and looked up by their whole names."""
 _CANDIDATES = 6
 _AFTER, _BEFORE = 3, 2
 
@@ -40,20 +43,39 @@ class OwnerCandidates:
         """Candidates of one figure in running text: the rules' choice, the reporter, the bodies named in the sentence up
         to the figure's clause end (nearest first) and in the sentence before. Nothing for a figure in a table, and where
         the rules' choice stands farther off: a label or a heading gives it."""
+        near = self._near(context)
+        return [
+            OwnerCandidate(body, tuple(sorted(set(self._features(context, body, voted, near)))))
+            for body in self._candidates(context, voted, near)
+        ]
+
+    def likeliest(self, context: Context, voted: str | None, judge: BagJudge) -> str | None:
+        """The candidate that the judge thinks likeliest, the first at a tie; ``voted`` where there is no choice."""
+        if voted is None:
+            return None
+        near = self._near(context)
+        bodies = self._candidates(context, voted, near)
+        if len(bodies) < 2:
+            return voted
+        return max(
+            bodies,
+            key=lambda body: judge.chance(judge.rows([("", self._features(context, body, voted, near))])),
+        )
+
+    def _candidates(
+        self, context: Context, voted: str | None, near: list[tuple[str, NameMention]]
+    ) -> list[str]:
         if context.place is not None:
             return []
-        near = self._near(context)
         if voted not in (None, self._reporter) and all(m.organization != voted for _, m in near):
             return []
         ids = dict.fromkeys(x for x in (voted, self._reporter) if x is not None)
         ids.update(dict.fromkeys(mention.organization for _, mention in near))
-        return [
-            OwnerCandidate(body, tuple(sorted(set(self._features(context, body, voted, near)))))
-            for body in ids
-            if body in self._bodies
-        ]
+        return [body for body in ids if body in self._bodies]
 
     def _near(self, context: Context) -> list[tuple[str, NameMention]]:
+        if context.place is not None:
+            return []
         sentence = self._layout.sentences[context.sentence]
         start = context.quantity.start
         before = self._mentions.within(sentence.start, start)[::-1][:_CANDIDATES]

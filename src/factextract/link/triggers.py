@@ -136,8 +136,9 @@ class TriggerLexicon:
         for word in catalogue.neutral:
             votes.setdefault(word, [])
         words = sorted(votes)
-        ids = [one.id for one in catalogue.candidates]
-        self._words = [Trigger(tuple(votes[word]), ids) for word in words]
+        self._ids = [one.id for one in catalogue.candidates]
+        self._votes = [tuple(votes[word]) for word in words]
+        self._triggers: dict[int, Trigger] = {}  # those of the words that were met
         self._automaton = AhoCorasick(words, matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> Hits:
@@ -148,6 +149,10 @@ class TriggerLexicon:
         reach = 0
         for index, start, end in found:
             if end > reach:
-                kept.append(Hit(start, end, self._words[index]))
+                kept.append(Hit(start, end, self._triggers.get(index) or self._trigger(index)))
                 reach = end
         return Hits(kept)
+
+    def _trigger(self, index: int) -> Trigger:
+        trigger = self._triggers[index] = Trigger(self._votes[index], self._ids)
+        return trigger
