@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +30,10 @@ def run(*arguments: str | Path, given: bytes = b"", environment: dict[str, str] 
     )
 
 
-def test_parse_prints_one_json_object_a_report() -> None:
-    done = run("parse", EXAMPLES)
+def test_parse_prints_one_json_object_a_report(tmp_path: Path) -> None:
+    for name in ("客户投诉分析.docx", REPORT.name):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    done = run("parse", tmp_path)
     records = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert done.returncode == 0
     assert [Path(record["source"]["path"]).suffix for record in records] == [".docx", ".txt"]
