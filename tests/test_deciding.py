@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from factextract.ingest import document_from_text
+from factextract.linear import BagJudge, Namespaces
 from factextract.link.candidate_index import CandidateIndex
 from factextract.link.deciding import Decider
-from factextract.link.features import split_name
+from factextract.link.features import NAMESPACE
 from factextract.link.linker import Typing
 from factextract.link.ranking import NOT_A_FACT, OTHER, Ranker, candidates
+from factextract.link.status_features import NAMESPACE as STATUS_NAMESPACE
 from factextract.link.trained import load_trained
 from factextract.pipeline import MODELS, Engine
 
@@ -49,24 +51,40 @@ def test_decides_as_the_plain_sum_does(name: str, ranker: Ranker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "space", "rest"),
+    ("name", "space"),
     [
-        ("L:投诉", "L:", "投诉"),
-        ("L::有", "L:", ":有"),
-        ("R^", "R^", ""),
-        ("u=件", "u=", "件"),
-        ("u=件|L^理", "u=件|L^", "理"),
-        ("u=件|Hl=orders_received:t", "u=件|Hl=", "orders_received:t"),
-        ("p1x!other", "p1x!", "other"),
-        ("bias", "", "bias"),
+        ("L:投诉", "L:"),
+        ("L::有", "L:"),
+        ("R^", "R^"),
+        ("u=件", None),
+        ("u=件|L^理", "u=件|L^"),
+        ("u=件|Hl=orders_received:t", "u=件|Hl="),
+        ("p1x!other", "p1x!"),
+        ("bias", None),
     ],
 )
-def test_splits_names(name: str, space: str, rest: str) -> None:
-    assert split_name(name) == (space, rest)
+def test_namespace_of_a_name(name: str, space: str | None) -> None:
+    match = NAMESPACE.match(name)
+    assert (match.group() if match else None) == space
 
 
-def test_namespaces_hold_every_feature(ranker: Ranker) -> None:
-    assert all("".join(split_name(name)) == name for name in ranker.words.features)
+def test_rows_of_a_bag() -> None:
+    names = ["L:投诉", "L:诉", "R:投诉", "bias", "u=件"]
+    rows = Namespaces({name: row for row, name in enumerate(names)}, NAMESPACE)
+    assert rows.rows([("L:", ["投诉", "投诉", "没有"]), ("", ["u=件", "R:投诉"]), ("B0:", ["投诉"])]) == {
+        0,
+        2,
+        4,
+    }
+
+
+def test_bag_judge_weighs_as_the_judge_does() -> None:
+    status = load_trained(MODELS).status
+    assert status is not None
+    judge = BagJudge(status, STATUS_NAMESPACE)
+    for words in (["将于", "下月"], ["已经"], []):
+        plain = status.chance([*(f"L:{word}" for word in words), "plan=0"])
+        assert judge.chance(judge.rows([("L:", words), ("", ["plan=0"])])) == pytest.approx(plain)
 
 
 def test_features_stand_in_their_namespaces() -> None:
