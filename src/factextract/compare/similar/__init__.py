@@ -9,7 +9,7 @@ Why it is built so:
 * *Boilerplate by institutions, by shingle.* What half of the institutions have (the superior's notice, quoted) weighs nothing, in the
   index and in the alignment, whatever stands around it; stock phrases weigh less the more reports have them (``frequency``).
 * *Linear.* A text sent round to hundreds makes k-1 pairs and one group, not k² pairs (``grouping``); buckets of k units make 2k links.
-* *Small.* Texts wait in a temporary file; a unit takes 128 bytes.
+* *Small.* Texts wait in a temporary file; a unit takes some 200 bytes.
 * *Deterministic.* Fixed seeds; reports are ordered by period and id, so the order of the input does not show.
 
 ``find_copies(texts)`` is the whole interface. Needs the ``compare`` extra (datasketch). See docs/similar.md.

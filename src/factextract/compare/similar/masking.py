@@ -19,16 +19,18 @@ from factextract.text.fold import fold
 Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+Kinds = npt.NDArray[np.uint8]
 
 FIGURE, NAME = ord("#"), ord("@")
 SHINGLE = 3
 """Characters of a shingle. With four, texts reworded word by word share too few; with two, all texts share many."""
 
-_DROP, _KEEP, _FIGURE, _BLANK = range(4)
+_KEEP, _FIGURE, _BLANK, _JOINER, _CALENDAR, _LEAD, _LEVEL = (1 << bit for bit in range(7))
+"""What a character can be. One that is none is dropped; some are two (年 is kept, and behind a figure part of it)."""
 _PLANE = 0x10000
 _MORE_FIGURES = "两半"
 _JOINERS = ".,:/"
-_CALENDAR = "年月日号"
+_CALENDAR_UNITS = "年月日号"
 _LEVEL_LEADS = "我全本该各"
 _LEVELS = "省市州盟县区旗镇乡街局行所会社院校司部"
 _PLACE_HEAD = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:自治州|自治县|地区|省|市|州|盟|县|区|旗)(?=.)")
@@ -51,23 +53,23 @@ class Masked:
 def mask(text: str, names: Iterable[str] = ()) -> Masked:
     """``text`` masked. A figure is a run of digits or Chinese numerals with the points inside it and with 年, 月, 日 behind it
     (a whole date is one); ``names`` and the level after 我, 全 and the like (全县) become one character."""
-    folded = fold(text)
-    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+    codes = _folded(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
     starts = np.arange(len(codes), dtype=np.int32)
     ends = starts + 1
     kinds = _kinds(codes)
-    for begin, end in _mentions(folded, tuple(names)):
+    for begin, end in _mentions(codes, tuple(names)):
         codes[begin], kinds[begin], ends[begin] = NAME, _KEEP, end
         kinds[begin + 1 : end] = _BLANK
-    blank = (kinds == _BLANK) & ~(_before(kinds == _FIGURE) & _after(kinds == _FIGURE))
-    codes, starts, ends, kinds = (array[~blank] for array in (codes, starts, ends, kinds))
-    figure = _figures(codes, kinds)
+    digits = _has(kinds, _FIGURE)
+    shown = ~_has(kinds, _BLANK) | (_before(digits) & _after(digits))
+    codes, starts, ends, kinds = codes[shown], starts[shown], ends[shown], kinds[shown]
+    figure = _figures(kinds)
     opens = figure & ~_before(figure)
     closes = figure & ~_after(figure)
     ends[opens] = ends[closes]
     codes[figure] = FIGURE
-    codes[_among(codes, _LEVELS) & _before(_among(codes, _LEVEL_LEADS))] = NAME
-    kept = (kinds == _KEEP) & ~figure | opens
+    codes[_has(kinds, _LEVEL) & _before(_has(kinds, _LEAD))] = NAME
+    kept = (_has(kinds, _KEEP) & ~figure) | opens
     return Masked(codes[kept], starts[kept], ends[kept])
 
 
@@ -96,50 +98,76 @@ def own_names(institution: str) -> tuple[str, ...]:
     return tuple(form for form in (name, place, stem) if len(form) > 1)
 
 
-def _mentions(folded: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
+def _mentions(codes: Codes, names: tuple[str, ...]) -> list[tuple[int, int]]:
     pattern = _names_pattern(names)
-    return [match.span() for match in pattern.finditer(folded)] if pattern else []
+    if pattern is None:
+        return []
+    folded = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    return [match.span() for match in pattern.finditer(folded)]
 
 
 @lru_cache(maxsize=4096)
 def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    forms = sorted({fold(name) for name in names if len(name) > 1}, key=lambda form: (-len(form), form))
+    forms = sorted(
+        {fold(name).lower() for name in names if len(name) > 1}, key=lambda form: (-len(form), form)
+    )
     return re.compile("|".join(map(re.escape, forms))) if forms else None
 
 
-def _figures(codes: Codes, kinds: npt.NDArray[np.uint8]) -> Flags:
-    digits = kinds == _FIGURE
-    inside = _before(digits) & _after(digits)
-    calendar = _before(digits) & _among(codes, _CALENDAR)
-    figures: Flags = digits | (_among(codes, _JOINERS) & inside) | calendar
-    return figures
+def _figures(kinds: Kinds) -> Flags:
+    digits = _has(kinds, _FIGURE)
+    joiner = _has(kinds, _JOINER) & _before(digits) & _after(digits)
+    calendar = _has(kinds, _CALENDAR) & _before(digits)
+    return digits | joiner | calendar
 
 
-def _kinds(codes: Codes) -> npt.NDArray[np.uint8]:
+def _folded(codes: Codes) -> Codes:
+    """The codes of ``fold``, in lower case."""
+    folded = codes.copy()
+    plane = codes < _PLANE
+    folded[plane] = _fold_table()[codes[plane]]
+    return folded
+
+
+def _kinds(codes: Codes) -> Kinds:
     kinds = np.full(len(codes), _KEEP, np.uint8)
     plane = codes < _PLANE
     kinds[plane] = _kind_table()[codes[plane]]
-    upper = (codes >= ord("A")) & (codes <= ord("Z"))
-    codes[upper] += np.uint32(ord("a") - ord("A"))
     return kinds
 
 
 @cache
-def _kind_table() -> npt.NDArray[np.uint8]:
-    table = np.full(_PLANE, _DROP, np.uint8)
-    for code in range(_PLANE):
-        char = chr(code)
-        if char.isnumeric() or char in _MORE_FIGURES:
-            table[code] = _FIGURE
-        elif char.isalnum():
-            table[code] = _KEEP
-        elif char in " \t":
-            table[code] = _BLANK
-    return table
+def _fold_table() -> Codes:
+    plain = fold("".join(map(chr, range(_PLANE))))
+    return np.array([ord(char.lower()) if char.isascii() else ord(char) for char in plain], np.uint32)
 
 
-def _among(codes: Codes, chars: str) -> Flags:
-    return np.isin(codes, np.array([ord(char) for char in chars], np.uint32))
+@cache
+def _kind_table() -> Kinds:
+    return np.array([_kind(chr(code)) for code in range(_PLANE)], np.uint8)
+
+
+def _kind(char: str) -> int:
+    kind = 0
+    if char.isnumeric() or char in _MORE_FIGURES:
+        kind = _FIGURE
+    elif char.isalnum():
+        kind = _KEEP
+    elif char in " \t":
+        kind = _BLANK
+    for chars, flag in (
+        (_JOINERS, _JOINER),
+        (_CALENDAR_UNITS, _CALENDAR),
+        (_LEVEL_LEADS, _LEAD),
+        (_LEVELS, _LEVEL),
+    ):
+        kind |= flag if char in chars else 0
+    return kind
+
+
+def _has(kinds: Kinds, flag: int) -> Flags:
+    flags: Flags = (kinds & np.uint8(flag)) != 0
+    return flags
 
 
 def _before(flags: Flags) -> Flags:
