@@ -257,8 +257,7 @@ def _options(args: argparse.Namespace) -> dict[str, Any]:
 def _run_parse(args: argparse.Namespace) -> int:
     from factextract.pipeline import Engine
     from factextract.records import render
-    from factextract.records.masking import mask_report
-    from factextract.records.texts import text_of
+    from factextract.records.masking import mask_reports
 
     engine = Engine(**_options(args), min_confidence=args.min_confidence)
     failed = 0
@@ -268,8 +267,8 @@ def _run_parse(args: argparse.Namespace) -> int:
         for name in expand(args.inputs):
             try:
                 document = _document(name)
-                for record in engine.parse_document(document):
-                    yield mask_report(record, text_of(record, document.text))[0] if args.mask else record
+                found = engine.parse_document(document)
+                yield from [one for one, _ in mask_reports(found, document.text)] if args.mask else found
             except FactextractError as error:
                 failed += 1
                 _complain(error, mask=args.mask)

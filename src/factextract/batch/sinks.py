@@ -117,7 +117,7 @@ class ManifestSink(_FileSink):
         failure = delivery.outcome.failure
         entry: dict[str, Any] = {
             "number": delivery.task.number,
-            "path": self._shown(delivery.task.source.name),
+            "path": self._path(delivery),
             "sha256": delivery.outcome.sha256,
             "records": len(delivery.outcome.lines),
             "error": failure.code if failure else None,
@@ -131,6 +131,14 @@ class ManifestSink(_FileSink):
         self._totals["failed"] += failure is not None
         self._totals["quarantined"] += failure is not None and failure.quarantined
         self._totals["duplicates"] += delivery.duplicate_of is not None
+
+    def _path(self, delivery: Delivery) -> str:
+        """The document's path; where personal data is hidden, as its records show it, which know the names in it."""
+        name = delivery.task.source.name
+        if self._shown is str or not delivery.outcome.lines:
+            return self._shown(name)
+        record: dict[str, Any] = json.loads(delivery.outcome.lines[0])
+        return str(record["source"]["path"])
 
     def prepare(self) -> None:
         """Close the list, add what came out, bring the draft to disk."""

@@ -47,7 +47,7 @@ def engine_parser(
     """The real parser: an engine with these options, records and their texts as JSON lines. ``mask`` hides personal data."""
     from factextract.batch.inputs import document_of
     from factextract.pipeline import Engine
-    from factextract.records.masking import mask_report
+    from factextract.records.masking import mask_reports
     from factextract.records.render import to_jsonl
     from factextract.records.texts import text_entry, text_of
 
@@ -55,13 +55,14 @@ def engine_parser(
 
     def parse(source: Source) -> Outcome:
         document = document_of(source)
-        records, texts = [], []
-        for record in engine.parse_document(document):
-            text = text_of(record, document.text)
-            shown, shown_text = mask_report(record, text) if mask else (record, text)
-            records.append(line(shown))
-            texts.append(line(text_entry(shown, shown_text)))
-        return Outcome(document.sha256, tuple(records), texts=tuple(texts))
+        records = engine.parse_document(document)
+        reports = (
+            mask_reports(records, document.text)
+            if mask
+            else [(record, text_of(record, document.text)) for record in records]
+        )
+        texts = tuple(line(text_entry(record, text)) for record, text in reports)
+        return Outcome(document.sha256, tuple(line(record) for record, _ in reports), texts=texts)
 
     def line(content: dict[str, Any]) -> bytes:
         # A file name that is not valid UTF-8 holds lone surrogates, which JSON writes as \udcxx.

@@ -8,13 +8,14 @@ Figures stay, and so do offsets: masking keeps every text's length. A masked rec
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from factextract.datamodel import Span
-from factextract.records.texts import ReportText
-from factextract.text.masking import find_personal, hide, mask_text
+from factextract.records.texts import ReportText, text_of
+from factextract.text.masking import MASK, find_personal, hide, mask_text
 from factextract.text.masking.hiding import unless_kept
+from factextract.text.masking.lexicon import follower
 from factextract.text.masking.names import Trust, read_name
 
 MASKED: Final = "masked"
@@ -42,6 +43,16 @@ def mask_report(record: Mapping[str, Any], text: ReportText) -> tuple[dict[str, 
     return _Mask(shown, known).record(record), shown
 
 
+def mask_reports(
+    records: Sequence[Mapping[str, Any]], file_text: str
+) -> list[tuple[dict[str, Any], ReportText]]:
+    """The reports of one file, masked, with their texts. Its path is the same in all: what one of them hides of it is hidden."""
+    reports = [mask_report(record, text_of(record, file_text)) for record in records]
+    paths = [record["source"]["path"] for record, _ in reports]
+    path = "".join(MASK if MASK in signs else signs[0] for signs in zip(*paths, strict=True))
+    return [({**record, "source": {**record["source"], "path": path}}, text) for record, text in reports]
+
+
 def mask_record(record: Mapping[str, Any], text: ReportText | None = None) -> dict[str, Any]:
     """The record alone. ``text`` is that of its report; where it is not known, only what a field shows by itself is hidden."""
     return _Mask(None, {}).record(record) if text is None else mask_report(record, text)[0]
@@ -54,13 +65,13 @@ def is_masked(record: Mapping[str, Any]) -> bool:
 
 def mask_path(path: str) -> str:
     """A file's path with the personal data in the names of files and folders hidden; a part that is a person's name by its shape
-    (王建国.docx, 总结-李晓红.txt) is one here."""
-    parts = list(path)
+    (王建国.docx, 王建国投诉.txt, 总结-李晓红.txt) is one here."""
+    signs = list(path)
     for token in _TOKEN.finditer(path):
-        name = read_name(path, token.start(), Trust.SHAPE)
-        if name is not None and name.end == token.end():
-            parts[name.given : name.end] = "*" * (name.end - name.given)
-    return mask_text("".join(parts))
+        name = read_name(path, token.start(), Trust.ROLE)
+        if name is not None and (name.end == token.end() or follower(path, name.end) > 1):
+            signs[name.given : name.end] = MASK * (name.end - name.given)
+    return mask_text("".join(signs))
 
 
 class _Mask:
