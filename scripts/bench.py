@@ -46,7 +46,7 @@ STAGES = {
     "period": (pipeline, ("report_period", "resolve_dates", "report_type")),
     "names": (pipeline, ("find_names",)),
     "link": (Linker, ("link",)),
-    "checks": (pipeline, ("check_facts",)),
+    "checks": (pipeline, ("read_figures", "check_facts")),
     "headline": (pipeline, ("headline",)),
     "build": (pipeline, ("build_record",)),
 }

@@ -60,6 +60,13 @@ def test_approximate_figures_are_never_mistyped() -> None:
 
 @given(st.integers(10, 10**9))
 def test_slips_keep_the_number_of_digits_and_are_mutual(number: int) -> None:
-    for slip in slips(figure(f"{number}件")):
-        assert len(str(slip.value)) == len(str(number))
-        assert one_digit_apart(slip.value, Decimal(number), Decimal(1))
+    for moved in slips(figure(f"{number}件")):
+        slip = number + moved
+        assert len(str(slip)) == len(str(number))
+        assert one_digit_apart(slip, Decimal(number), Decimal(1))
+
+
+@given(st.integers(0, 999), st.integers(0, 999))
+def test_numbers_are_a_slip_apart_if_one_is_a_slip_of_the_other(one: int, other: int) -> None:
+    slipped = {one + moved for moved in slips(figure(f"{one}件"))}
+    assert one_digit_apart(Decimal(one), Decimal(other), Decimal(1)) is (other in slipped)

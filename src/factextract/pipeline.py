@@ -28,6 +28,7 @@ from factextract.link.trained import load_trained
 from factextract.packs import Catalogue, load_packs
 from factextract.records.build import Findings, build_record
 from factextract.records.checks import check_facts
+from factextract.records.figures import read_figures
 from factextract.records.headline import headline
 from factextract.records.nesting import nest
 from factextract.scan.names import find_names, place_votes
@@ -130,7 +131,8 @@ class Engine:
         layout, names, period = prepared.layout, prepared.names, prepared.period
         shown = view.visible(Span(0, len(text)))
         facts = self._linker.link(text, layout, prepared.scan, names, prepared.calendar, shown)
-        checks = check_facts(facts, text, layout, names)
+        reading = read_figures(facts, text, layout)
+        checks = check_facts(facts, text, layout, names, reading)
         facts = nest(facts, checks)
         title = view.visible(layout.title) if layout.title else None
         own = (n for n in notices if n.start is None or part.start <= n.start < part.end)
@@ -141,7 +143,7 @@ class Engine:
             scan=prepared.scan,
             names=names,
             facts=facts,
-            headline=headline(facts, text, layout, names, self.catalogue, checks=checks),
+            headline=headline(facts, text, layout, names, self.catalogue, checks, reading),
             checks=checks,
             notices=(*own, *_to_source(view, (*period.notices, *names.notices, *_for_review(facts)))),
         )

@@ -51,7 +51,7 @@ def magnitude_step(value: Decimal) -> Decimal:
     if value == 0:
         return ONE
     exponent = value.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(int(exponent))
+    return ONE.scaleb(int(exponent))
 
 
 def _resolution(value: Decimal, written: str) -> tuple[Decimal, bool]:

@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import islice
 
-from factextract.datamodel import Check, Comparator
+from factextract.datamodel import Check
 from factextract.records import cues
-from factextract.records.arithmetic import HUNDRED, Fit, percentage_of, share_fits
+from factextract.records.arithmetic import HUNDRED, ZERO, Fit, percentage_of
 from factextract.records.check_shares import (
     ELLIPTIC,
     NEAR,
@@ -286,12 +286,23 @@ def _mistyped(percent: Figure, part: Figure, whole: Figure) -> bool:
     asked, top, base = percent.printed, part.printed, whole.printed
     if asked.resolution >= 1:  # too many counts fit a coarse percentage
         return False
-    tries = chain(
-        ((slip, top, base) for slip in slips(asked)),
-        ((asked, slip, base) for slip in slips(top)),
-        ((asked, top, slip) for slip in slips(base)),
+    if top.approximate or base.approximate:
+        return False
+    half = asked.resolution / 2
+
+    def gives(percentage: Decimal = ZERO, counted: Decimal = ZERO, divided: Decimal = ZERO) -> bool:
+        """True if the figures agree once they are moved so far."""
+        low, high = base.low + divided, base.high + divided
+        share = asked.value + percentage
+        if low <= 0 or (share - half) * low > (top.high + counted) * HUNDRED:
+            return False
+        return (top.low + counted) * HUNDRED < (share + half) * high
+
+    return (
+        any(gives(percentage=moved) for moved in slips(asked))
+        or any(gives(counted=moved) for moved in slips(top))
+        or any(gives(divided=moved) for moved in slips(base))
     )
-    return any(share_fits(p, Comparator.EXACT, t, b) is Fit.EXACT for p, t, b in tries)
 
 
 def _bears_name(stem: str, part: Figure) -> bool:

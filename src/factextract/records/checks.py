@@ -19,12 +19,15 @@ from factextract.records.figures import Reading, in_tables, read_figures
 from factextract.records.grids import read_grids
 
 
-def check_facts(facts: Sequence[Fact], text: str, layout: Layout, names: Names) -> tuple[Check, ...]:
-    """Check the facts of one report. ``text`` is the view text; offsets are view offsets.
+def check_facts(
+    facts: Sequence[Fact], text: str, layout: Layout, names: Names, reading: Reading | None = None
+) -> tuple[Check, ...]:
+    """Check the facts of one report. ``text`` is the view text; offsets are view offsets. ``reading`` is what ``read_figures``
+    makes of the facts, if that is known already.
 
     A mismatch is reported only where it is plain which figures belong together.
     """
-    reading = read_figures(facts, text, layout)
+    reading = reading or read_figures(facts, text, layout)
     runs = find_runs(reading)
     complements = find_complements(reading)
     agreeing = agreeing_sums(reading, [*runs, *find_leaders(reading), *complements])

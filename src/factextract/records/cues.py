@@ -63,6 +63,7 @@ BODIES = frozenset({"家", "人", "名", "位", "所"})
 """Measure words of those who have cases, which are never resolved themselves."""
 
 
+@lru_cache(maxsize=1024)
 def plain_unit(unit: str | None) -> str | None:
     """A measure word without a bracketed variant and without 次 behind what it counts: 件(次) -> 件, 人/次 -> 人, 户次 -> 户."""
     if not unit:
@@ -71,6 +72,7 @@ def plain_unit(unit: str | None) -> str | None:
     return bare[:-1] if len(bare) == 2 and bare[1] == "次" and bare[0] in _COUNTED_TWICE else bare
 
 
+@lru_cache(maxsize=1024)
 def units_add(one: str | None, other: str | None) -> bool:
     """True if figures with these measure words can be parts of one sum."""
     if one is None or other is None or one == other:
@@ -320,11 +322,13 @@ _SCALES = (
 )
 
 
+@lru_cache(maxsize=1024)
 def counts_people(unit: str | None) -> bool:
     """True for measure words of people, which are never added to things."""
     return unit is not None and unit.rstrip("次") in ("人", "名", "位")
 
 
+@lru_cache(maxsize=1024)
 def scale(unit: str | None) -> str:
     """What a measure word measures: figures of one scale can be added up, all kinds of counts among them."""
     return next((name for name, pattern in _SCALES if unit and pattern.search(unit)), "count")

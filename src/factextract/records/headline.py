@@ -13,7 +13,7 @@ from factextract.datamodel import Check, Comparator, Fact, HeadlineCell, Layout,
 from factextract.packs import Aggregation, Catalogue, Indicator
 from factextract.records import cues
 from factextract.records.checks import check_facts
-from factextract.records.figures import Figure
+from factextract.records.figures import Figure, Reading, read_figures
 from factextract.records.ownership import Selector
 
 STATED_TOTAL, SUM, SINGLE, RATE = "stated_total", "sum", "single", "rate"
@@ -30,11 +30,14 @@ def headline(
     names: Names,
     catalogue: Catalogue,
     checks: Sequence[Check] | None = None,
+    reading: Reading | None = None,
 ) -> tuple[HeadlineCell, ...]:
     """One cell for each indicator that has a figure of the reporter, in catalogue order. ``text`` is the view text;
-    ``checks`` are what ``check_facts`` found, if that is known already."""
-    found = check_facts(facts, text, layout, names) if checks is None else checks
-    selector = Selector(facts, text, layout, names, found)
+    ``checks`` are what ``check_facts`` found and ``reading`` what ``read_figures`` made of the facts (``part_of`` aside), if that
+    is known already."""
+    reading = reading or read_figures(facts, text, layout)
+    found = check_facts(facts, text, layout, names, reading) if checks is None else checks
+    selector = Selector(facts, reading, names, found)
     grouped: dict[str, list[Fact]] = {}
     for fact in sorted(facts, key=lambda fact: fact.quantity.start):
         if fact.indicator is not None and fact.status is Status.REPORTED:

@@ -21,4 +21,7 @@ def nest(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
         for part in parts:
             if part not in parents and parents.get(total) != part and values[part] < values[total]:
                 parents[part] = total
-    return tuple(replace(fact, part_of=parents.get(fact.id)) for fact in facts)
+    return tuple(
+        fact if fact.part_of == parents.get(fact.id) else replace(fact, part_of=parents.get(fact.id))
+        for fact in facts
+    )

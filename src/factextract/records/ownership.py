@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from factextract.datamodel import Check, Fact, Layout, Names, Role, Span
+from factextract.datamodel import Check, Fact, Names, Role, Span
 from factextract.records import cues
-from factextract.records.figures import Figure, Part, Reading, read_figures
+from factextract.records.figures import Figure, Part, Reading
 from factextract.records.findings import PARTS_SUM, PERCENTAGE, REMAINDER
 
 _LONGEST_CHAIN = 12  # totals of totals
@@ -47,13 +47,13 @@ class _Structure:
 
 
 class Selector:
-    """Answers for the facts of one report whether they may stand for it. ``text`` is the view text, ``checks`` are what
-    ``check_facts`` found in it."""
+    """Answers for the facts of one report whether they may stand for it. ``reading`` is what ``read_figures`` makes of them,
+    ``checks`` are what ``check_facts`` found."""
 
     def __init__(
-        self, facts: Sequence[Fact], text: str, layout: Layout, names: Names, checks: Sequence[Check]
+        self, facts: Sequence[Fact], reading: Reading, names: Names, checks: Sequence[Check]
     ) -> None:
-        self.reading: Reading = read_figures(facts, text, layout)
+        self.reading = reading
         self._structure = _Structure.of(checks, facts)
         self._figures = {figure.id: figure for figure in self.reading.figures}
         self._by_id = {fact.id: fact for fact in facts}

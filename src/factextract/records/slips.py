@@ -8,7 +8,6 @@ hardly ever lie one digit apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from factextract.records.arithmetic import Printed
@@ -17,14 +16,14 @@ _MOST_DIGITS = 12
 _TELLING = 100  # below this many units of the last digit every difference is one slip away
 
 
-def slips(figure: Printed) -> Iterator[Printed]:
-    """``figure`` with one of its printed digits changed, or two neighbours swapped; none for a figure that is not exact."""
+def slips(figure: Printed) -> Iterator[Decimal]:
+    """By how much ``figure`` would differ with one of its printed digits changed, or two neighbours swapped; nothing for a
+    figure that is not exact."""
     if figure.approximate:
         return
     units = int(figure.value / figure.resolution)
     for other in _variants(units):
-        moved = (other - units) * figure.resolution
-        yield replace(figure, value=figure.value + moved, low=figure.low + moved, high=figure.high + moved)
+        yield (other - units) * figure.resolution
 
 
 def one_digit_apart(one: Decimal, other: Decimal, resolution: Decimal) -> bool:
@@ -34,7 +33,20 @@ def one_digit_apart(one: Decimal, other: Decimal, resolution: Decimal) -> bool:
     a, b = one / resolution, other / resolution
     if a != a.to_integral_value() or b != b.to_integral_value():
         return False
-    return int(b) in set(_variants(int(a)))
+    return _one_slip_apart(str(int(a)), str(int(b)))
+
+
+def _one_slip_apart(one: str, other: str) -> bool:
+    """True if two numbers of as many digits differ in one digit, or in two neighbours that changed places."""
+    if len(one) != len(other) or len(one) > _MOST_DIGITS:
+        return False
+    differing = [at for at in range(len(one)) if one[at] != other[at]]
+    if len(differing) == 1:
+        return True
+    if len(differing) != 2 or differing[1] - differing[0] != 1:
+        return False
+    at = differing[0]
+    return one[at] == other[at + 1] and one[at + 1] == other[at]
 
 
 def sum_mistyped(total: Printed, parts: Sequence[Printed], telling: bool = True) -> bool:
