@@ -42,7 +42,8 @@ def parse(source: Source) -> Outcome:
         json.dumps({"path": source.name, "line": line}, ensure_ascii=False).encode()
         for line in rest.split("\n")
     ]
-    return Outcome(hashlib.sha256(data).hexdigest(), tuple(lines))
+    texts = [json.dumps({"text": line}, ensure_ascii=False).encode() for line in rest.split("\n")]
+    return Outcome(hashlib.sha256(data).hexdigest(), tuple(lines), texts=tuple(texts))
 
 
 def act(verb: str, rest: str) -> None:

@@ -25,7 +25,7 @@ from factextract.errors import FactextractError
 
 _FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "examples"
 EXAMPLES = [_FOLDER / "客户投诉分析.docx", _FOLDER / "消费者权益日活动总结.txt"]
-OUTPUTS = ("records.jsonl", "failures.jsonl", "manifest.json")
+OUTPUTS = ("records.jsonl", "texts.jsonl", "failures.jsonl", "manifest.json")
 
 
 def fill(folder: Path, **texts: str) -> Path:

@@ -19,7 +19,7 @@ OUTCOMES = [
     Outcome("ab" * 32, (b'{"a":1}', '{"b":"甲\\t"}'.encode())),
     Outcome("cd" * 32, ()),
     Outcome(None, failure=Failure("encrypted", "文件\t已加密\n", "请去除密码", lasting=True)),
-    Outcome("ef" * 32, (b"x" * 100_000,)),
+    Outcome("ef" * 32, (b"x" * 100_000,), texts=(b'{"text":"\xe7\x94\xb2\\n"}',)),
 ]
 KEYS = [digest_of(str(number)) for number in range(len(OUTCOMES))]
 

@@ -1,8 +1,9 @@
 """Reading what a batch wrote: records, and the texts that their offsets point into.
 
-results = open_results(Path("结果"))
-for record, text in results.texts():
-    quote = text.quote(fact["evidence"]["start"], fact["evidence"]["end"]) if text else None
+    for record, text in open_results(Path("结果")).texts():
+        title, words = record["title"], text.text if text else None
+
+Everything is read as a stream, as often as it is asked for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn
@@ -22,10 +22,9 @@ from factextract.batch.model import Source
 from factextract.batch.sinks import RECORDS, TEXTS
 from factextract.datamodel import Document
 from factextract.errors import FactextractError
-from factextract.records.masking import is_masked
+from factextract.records.masking import is_masked, mask_report
 from factextract.records.schema import RECORD_SCHEMA
 from factextract.records.texts import ReportText, text_of
-from factextract.text.masking import mask_text
 
 Record = Mapping[str, Any]
 
@@ -104,7 +103,7 @@ class _SourceFiles:
         if self._document is None or self._document.sha256 != source["sha256"]:
             return None
         text = text_of(record, self._document.text)
-        return replace(text, text=mask_text(text.text)) if is_masked(record) else text
+        return mask_report(record, text)[1] if is_masked(record) else text
 
 
 def _read(path: str) -> Document | None:
