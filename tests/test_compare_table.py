@@ -70,7 +70,7 @@ def test_an_institution_whose_file_cannot_be_read_is_unclear_throughout() -> Non
         {0: "甲"},
         institutions,
         CATALOGUE,
-        unreadable=["乙"],
+        unreadable=[("乙", Period())],
     )
     assert [(row.institution, row.readable) for row in grid.rows] == [("乙", False), ("甲", True)]
 
@@ -84,7 +84,9 @@ NONE = [
     ("上半年无消费者投诉", {COMPLAINTS: "无消费者投诉"}),
     ("辖内均未接到群众举报。", {"reports_received": "均未接到群众举报"}),
     ("本月沒有收到投訴。", {COMPLAINTS: "沒有收到投訴"}),
+    ("我支行实现零投诉。", {COMPLAINTS: "零投诉"}),
     ("力争实现零投诉目标。", {}),
+    ("下季度继续保持零投诉。", {}),
     ("对未发生投诉的网点予以表扬。", {}),
     ("确保零投诉。", {}),
     ("无理投诉12件。", {}),
@@ -226,6 +228,21 @@ def test_the_same_event_counts_once() -> None:
     totals = totals_of(comparison(grid, [SameEvent(MATERIALS, (0, 2), Decimal(500), "同一场活动")]))
     assert totals.of[MATERIALS].sum == Decimal(1000)
     assert [(one.row, one.reason) for one in totals.excluded] == [(2, "同一场活动")]
+
+
+def test_an_event_within_a_quarter_is_part_of_the_quarter() -> None:
+    grid = table(
+        report(0, figure(MATERIALS, 500, "份"), figure(COMPLAINTS, 2), period=day("2023-03-15")),
+        report(1, figure(MATERIALS, 700, "份"), period=quarter(1)),
+        report(2, figure(MATERIALS, 900, "份"), period=quarter(2)),
+        report(3, figure(MATERIALS, 100, "份"), period=day("2023-03-15"), written="乙"),
+    )
+    totals = totals_of(comparison(grid))
+    assert totals.of[MATERIALS].sum == Decimal(1700)
+    assert totals.of[COMPLAINTS].sum == Decimal(2)
+    assert [(one.value, one.reason) for one in totals.excluded] == [
+        (Decimal(500), "已含在本单位2023年第一季度的数字中")
+    ]
 
 
 def test_columns_come_by_how_many_rows_mention_them() -> None:

@@ -57,6 +57,14 @@ def calendar_period(period: Period, per: Per) -> Period:
     return Period(edtf, f"{year:04d}-{start:02d}-01", f"{year:04d}-{end:02d}-{_last_day(year, end):02d}")
 
 
+def months_of(period: Period) -> int:
+    """How many whole months a period has; 0 for days and where that is not known."""
+    first, last = period.first, period.last
+    if first is None or last is None or not first.endswith("-01") or last[8:] < "28":
+        return 0
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
+
+
 def _last_day(year: int, month: int) -> int:
     if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
@@ -74,11 +82,11 @@ def align(
     min_confidence: float = 0.0,
     order: Mapping[str, int] | None = None,
     failed: Sequence[Failed] = (),
-    unreadable: Iterable[str] = (),
+    unreadable: Iterable[tuple[str, Period]] = (),
 ) -> Grid:
     """The table of ``reports``. ``institution_of`` maps a report's number to its institution; ``superseded`` reports make no
     cells; figures less sure than ``min_confidence`` are UNCLEAR; ``order`` is the roster's order of institutions;
-    ``unreadable`` are institutions of which a file could not be read: they get a row of their own."""
+    ``unreadable`` are institutions and periods of which a file could not be read: they get a row of their own."""
     grouped: dict[tuple[str, str], list[Report]] = {}
     for report in sorted(reports, key=lambda report: report.number):
         if report.number not in superseded:
@@ -93,7 +101,9 @@ def align(
         )
         for (institution, _), members in grouped.items()
     ]
-    rows += [Row(institution, Period(), (), {}, readable=False) for institution in dict.fromkeys(unreadable)]
+    rows += [
+        Row(institution, period, (), {}, readable=False) for institution, period in dict.fromkeys(unreadable)
+    ]
     places = order or {}
     rows.sort(
         key=lambda row: (

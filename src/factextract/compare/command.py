@@ -78,6 +78,9 @@ def _notes(args: argparse.Namespace, found: Comparison) -> list[tuple[str, str]]
         for name in ("roster", "requirements", "aliases")
         if (value := getattr(args, name))
     ]
+    asked += [f"--period {period}" for period in args.period] + [f"--pack {pack}" for pack in args.pack]
+    if args.no_copies:
+        asked.append("--no-copies")
     if args.min_confidence:
         asked.append(f"--min-confidence {args.min_confidence:g}")
     if args.mask:

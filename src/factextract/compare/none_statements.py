@@ -22,9 +22,11 @@ _NEGATORS: Final = (
     r"|(?<![有毫])无(?:一|重大|新增|有效|任何|相关|客户|群众){0,2}"
     r"|零(?:新增|有效|重大|涉诉)?"
 )
-_NOT_BEFORE: Final = re.compile(r"(?:如|若|倘若|对|凡|因|将|确保|力争|争取|实现|努力)[^,，。；;]{0,6}$")
+_NOT_BEFORE: Final = re.compile(
+    r"(?:如|若|倘若|对|凡|因|将|确保|力争|争取|努力|目标是|继续|保持)[^,;。]{0,6}$"
+)
 """Conditions and aims: 对未发生投诉的网点, 力争零投诉."""
-_NOT_AFTER: Final = re.compile(r"^(?:的|者|目标|率|不|、|及时|案件回访)")
+_NOT_AFTER: Final = re.compile(r"(?:的|者|目标|率|不|、|及时|案件回访)")
 
 
 class NoneStatements:

@@ -11,6 +11,7 @@ from factextract.compare.model import Cell, Grid, Report
 from factextract.compare.reading import Entry, Results
 
 _LONGEST: Final = 300
+_ENDS: Final = "。！？!?\n"
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 
 
@@ -76,10 +77,9 @@ class Quotes:
         )
 
     def _statement(self, entry: Entry, report: Report, span: tuple[int, int]) -> Quote:
-        words = entry.quote(*span) or ""
         return Quote(
-            words,
-            words,
+            entry.quote(*span) or "",
+            sentence_around(entry, *span),
             *span,
             entry.record["source"]["path"],
             entry.record["title"],
@@ -87,6 +87,17 @@ class Quotes:
             None,
             None,
         )
+
+
+def sentence_around(entry: Entry, start: int, end: int) -> str:
+    """The sentence in which two offsets lie, on one line."""
+    if entry.text is None:
+        return ""
+    text, offset = entry.text.text, entry.text.start
+    first = max((text.rfind(mark, 0, start - offset) for mark in _ENDS), default=-1) + 1
+    ends = [at for mark in _ENDS if (at := text.find(mark, end - offset)) >= 0]
+    last = min(ends) + 1 if ends else len(text)
+    return _BREAKS.sub("", text[max(first, start - offset - _LONGEST // 2) : last][:_LONGEST]).strip()
 
 
 def evidence_of(entry: Entry, fact: Mapping[str, Any]) -> str:

@@ -51,8 +51,9 @@ def compare(results: Results, catalogue: Catalogue, settings: Settings = Setting
     )
     reports = _load(results)
     aliases, institution_of, institutions = _resolve(reports, roster, settings.aliases)
-    submitted = Submitted(reports, aliases, institution_of, institutions, roster)
-    unreadable = submitted.unreadable(results.failed)
+    submitted = Submitted(
+        reports, aliases, institution_of, institutions, roster, results.failed, settings.periods
+    )
     grid = align(
         reports,
         institution_of,
@@ -63,14 +64,14 @@ def compare(results: Results, catalogue: Catalogue, settings: Settings = Setting
         min_confidence=settings.min_confidence,
         order={one.id: place for place, one in enumerate(roster.entries)} if roster else None,
         failed=results.failed,
-        unreadable=unreadable,
+        unreadable=submitted.unreadable(),
     )
     changed = changes(grid)
     found = Comparison(
         grid,
         aliases,
         institution_of,
-        submissions=submitted.remarks(settings.periods, requirements),
+        submissions=submitted.remarks(requirements, {one.id: one.label for one in catalogue.indicators}),
         findings=find_conspicuous(grid, changed),
         events=same_events(grid),
         changes=changed,

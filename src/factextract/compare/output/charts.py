@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from factextract.compare.align import months_of
 from factextract.compare.model import Column, Comparison, Row, State
 from factextract.compare.output import cells
 from factextract.compare.output.periods import period_name
@@ -142,14 +143,14 @@ def _share_bars(sums: Mapping[str, Decimal], whole: Decimal) -> Iterator[Bar]:
 
 def _trend(column: Column, told: Sequence[tuple[Row, Decimal]]) -> Iterator[Point]:
     """The sum (for rates the mean) of each period, of the span that most rows have: years, quarters or months."""
-    spans = Counter(_span(row) for row, _ in told if _span(row))
+    spans = Counter(months_of(row.period) for row, _ in told if months_of(row.period))
     if not spans:
         return
     span = min(spans, key=lambda one: (-spans[one], one))
     values: dict[str, list[Decimal]] = {}
     names: dict[str, str] = {}
     for row, value in told:
-        if _span(row) == span and row.period.edtf:
+        if months_of(row.period) == span and row.period.edtf:
             values.setdefault(row.period.edtf, []).append(value)
             names[row.period.edtf] = period_name(row.period) or row.period.edtf
     if len(values) < 2:
@@ -162,11 +163,3 @@ def _trend(column: Column, told: Sequence[tuple[Row, Decimal]]) -> Iterator[Poin
     for period in sorted(totals):
         text = cells.number(round(totals[period], 2))
         yield Point(names[period], text, len(values[period]), _percent(totals[period], highest))
-
-
-def _span(row: Row) -> int:
-    """How many months a row's period has; 0 for days and unknown ones."""
-    first, last = row.period.first, row.period.last
-    if first is None or last is None or not first.endswith("-01") or last[8:] < "28":
-        return 0
-    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1

@@ -63,7 +63,9 @@ def _write_object(file: IO[str], comparison: Comparison, quotes: Quotes) -> None
         "same_events": (
             {**asdict(one), "institutions": [names[row] for row in one.rows]} for one in comparison.events
         ),
+        "mismatches": _mismatches(comparison, quotes),
         "copies": (asdict(pair) for pair in (comparison.copies.pairs if comparison.copies else ())),
+        "shared_passages": (asdict(one) for one in (comparison.copies.shared if comparison.copies else ())),
         "names": (asdict(row) for row in comparison.aliases.rows),
         "failed": (asdict(one) for one in comparison.grid.failed),
     }
@@ -74,6 +76,21 @@ def _write_object(file: IO[str], comparison: Comparison, quotes: Quotes) -> None
             file.write(("," if place else "") + "\n" + json.dumps(item, ensure_ascii=False, default=_number))
         file.write("]")
     file.write(f',\n"notes": {json.dumps(list(comparison.notes), ensure_ascii=False)}\n}}\n')
+
+
+def _mismatches(comparison: Comparison, quotes: Quotes) -> Iterator[dict[str, Any]]:
+    """The checks that failed, with the report."""
+    for report in comparison.grid.reports:
+        if report.mismatches:
+            institution = comparison.grid.institutions[comparison.institution_of[report.number]].name
+            for check in quotes.entry(report.number).record["checks"]:
+                if check["status"] == "mismatch":
+                    yield {
+                        "institution": institution,
+                        "period": report.period.edtf,
+                        "path": report.path,
+                        **check,
+                    }
 
 
 def _number(value: object) -> float | int:

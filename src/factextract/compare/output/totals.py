@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factextract.compare.model import Column, Comparison, State
+from factextract.compare.model import Column, Comparison, Row, State
+from factextract.compare.output.periods import period_name
 from factextract.records.cues import counts_people, scale
 
 
@@ -37,9 +38,9 @@ class Totals:
 
 
 def totals_of(comparison: Comparison) -> Totals:
-    """The totals of all columns. Left out are figures in another kind of unit than the column's, and all but the first of the
-    figures that report the same event."""
-    excluded = (*_repeated(comparison), *_of_other_units(comparison))
+    """The totals of all columns. Left out are figures in another kind of unit than the column's, all but the first of the figures
+    that report the same event, and what another row of the institution contains (an event of the quarter that it reports)."""
+    excluded = (*_repeated(comparison), *_of_other_units(comparison), *_contained(comparison))
     once = {(one.row, one.indicator): one for one in reversed(excluded)}
     kept = tuple(one for one in excluded if once[one.row, one.indicator] is one)
     return Totals(
@@ -65,6 +66,47 @@ def _of_other_units(comparison: Comparison) -> Iterator[Exclusion]:
                 continue
             reason = f"计量单位“{cell.figure.unit}”与本列的“{column.unit}”不能相加"
             yield Exclusion(number, column.indicator, cell.figure.value, reason)
+
+
+def _contained(comparison: Comparison) -> Iterator[Exclusion]:
+    """Figures of a row whose period lies within that of another row of the institution that tells the same indicator."""
+    rows = comparison.grid.rows
+    by_institution: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.period.first and row.period.last:
+            by_institution.setdefault(row.institution, []).append(number)
+    adding = [column.indicator for column in comparison.grid.columns if column.adds_up]
+    for numbers in by_institution.values():
+        open_rows: list[int] = []  # those that began before and have not ended, the longest first
+        for inner in sorted(numbers, key=lambda one: (_begin(rows[one]), _negated(_end(rows[one])), one)):
+            open_rows = [one for one in open_rows if _end(rows[one]) >= _begin(rows[inner])]
+            for indicator in adding:
+                outer = next((one for one in open_rows if _holds(rows[one], rows[inner], indicator)), None)
+                figure = rows[inner].cell(indicator).figure
+                if outer is not None and figure is not None:
+                    reason = f"已含在本单位{period_name(rows[outer].period)}的数字中"
+                    yield Exclusion(inner, indicator, figure.value, reason)
+            open_rows.append(inner)
+
+
+def _holds(outer: Row, inner: Row, indicator: str) -> bool:
+    """Whether the outer row's period is longer, contains the inner one's, and both tell the indicator."""
+    if _end(inner) > _end(outer) or (_begin(outer), _end(outer)) == (_begin(inner), _end(inner)):
+        return False
+    return all(row.cell(indicator).state is State.REPORTED for row in (outer, inner))
+
+
+def _begin(row: Row) -> str:
+    return row.period.first or ""
+
+
+def _end(row: Row) -> str:
+    return row.period.last or ""
+
+
+def _negated(day: str) -> int:
+    """Sorts later days first."""
+    return -int(day.replace("-", "") or 0)
 
 
 def _fits(unit: str | None, of_column: str | None) -> bool:

@@ -175,8 +175,6 @@ def _submissions(comparison: Comparison) -> Iterator[tuple[str, str, str, str]]:
             period_name(one.period) or "",
             clean(one.reason),
         )
-    for failed in comparison.grid.failed[:_MOST_LINES]:
-        yield SUBMISSIONS["unreadable"], clean(failed.path), "", clean(failed.message)
 
 
 def _findings(comparison: Comparison) -> Iterator[tuple[str, str, str, str, str]]:

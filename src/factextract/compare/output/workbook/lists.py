@@ -159,8 +159,6 @@ class Lists:
                     paths or None,
                 )
             )
-        for failed in self._grid.failed:
-            sheet.add((SUBMISSIONS["unreadable"], None, None, failed.message, failed.path), "bad")
         sheet.close()
 
     def findings(self) -> None:
