@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         "inputs",
         nargs="+",
         metavar="输入",
-        help="文件、文件夹、通配符、zip 压缩包，或 @清单.txt（每行一个路径）",
+        help="文件、文件夹、通配符、zip 压缩包及其网址（s3:// 等），或 @清单.txt（每行一个路径）",
     )
     batch.add_argument("-o", "--out", type=_path, required=True, metavar="目录", help="结果文件夹")
     batch.add_argument("--workers", type=_count, metavar="数", help="工作进程数（默认为处理器核数）")
@@ -85,6 +85,14 @@ def _parser() -> argparse.ArgumentParser:
         "--memory", type=_megabytes, default=2048, metavar="MB", help="每个文件的内存上限（默认 2048）"
     )
     batch.add_argument("--force", action="store_true", help="全部重做，包括未变动与已隔离的文件")
+    batch.add_argument(
+        "--engine", choices=("local", "dask"), default="local", help="由谁解析：本机进程（默认）或 Dask 集群"
+    )
+    batch.add_argument(
+        "--cluster",
+        metavar="地址",
+        help="Dask 调度进程的地址，如 tcp://主机:8786（缺省则在本机另起一个集群；见 docs/scale.md）",
+    )
     _confidence_option(batch)
     _mask_option(batch)
     _engine_options(batch)
@@ -309,11 +317,11 @@ def _write(pieces: Iterable[str]) -> None:
 
 
 def _run_batch(args: argparse.Namespace) -> int:
-    from factextract.batch.command import describe, job_of
+    from factextract.batch.command import describe, executor_of, job_of
     from factextract.batch.run import run_batch
 
     try:
-        summary = run_batch(job_of(args, **_options(args)), sys.stderr)
+        summary = run_batch(job_of(args, **_options(args)), sys.stderr, executor_of(args))
     except KeyboardInterrupt:
         print("已中断；再次运行同一命令即从中断处继续。", file=sys.stderr)
         return 130

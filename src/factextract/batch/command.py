@@ -7,27 +7,53 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
+from factextract.batch.dask_engine import DaskExecutor
+from factextract.batch.dask_worker import same_engine_parser
 from factextract.batch.identity import engine_identity
-from factextract.batch.run import Job, Summary
+from factextract.batch.run import Job, MakeExecutor, Summary, local_executor
 from factextract.batch.sinks import FAILURES, RECORDS
 from factextract.batch.worker import Limits, engine_parser
 from factextract.batch.workers import MAX_WORKERS
+from factextract.errors import FactextractError
+
+DASK: Final = "dask"
+ENGINES: Final = ("local", DASK)
 
 
 def job_of(args: argparse.Namespace, packs: Sequence[str], models: Path | None) -> Job:
     """The job that the parsed arguments of ``factextract batch`` describe. Raises ``FactextractError`` (pack_invalid)."""
     folder = str(models) if models is not None else None
+    identity = engine_identity(packs, folder, args.min_confidence, args.mask)
+    make_parser = partial(engine_parser, tuple(packs), folder, args.min_confidence, args.mask)
+    if args.engine == DASK:
+        make_parser = partial(
+            same_engine_parser, identity, tuple(packs), models is not None, args.min_confidence, args.mask
+        )
     return Job(
         inputs=args.inputs,
         out=args.out,
-        make_parser=partial(engine_parser, tuple(packs), folder, args.min_confidence, args.mask),
-        identity=engine_identity(packs, folder, args.min_confidence, args.mask),
+        make_parser=make_parser,
+        identity=identity,
         configuration={"packs": list(packs), "rules_only": models is None},
         limits=Limits(args.timeout, args.memory * 2**20),
         workers=min(args.workers or _usable_cpus(), MAX_WORKERS),
         force=args.force,
         mask=args.mask,
+    )
+
+
+def executor_of(args: argparse.Namespace) -> MakeExecutor:
+    """The engine that the arguments name. Raises ``FactextractError`` (bad_option)."""
+    if args.engine != DASK:
+        if args.cluster is not None:
+            raise FactextractError("bad_option", detail=f"--cluster 须与 --engine {DASK} 同用")
+        return local_executor
+    # On a cluster that is there already all of it is ours unless --workers says otherwise.
+    address, count = args.cluster, args.workers
+    return lambda job, strike: DaskExecutor(
+        job.make_parser, job.limits, strike, address, count if address else job.workers
     )
 
 
