@@ -16,7 +16,7 @@ from factextract.records.texts import ReportText, text_of
 from factextract.text.masking import MASK, find_personal, hide, mask_text
 from factextract.text.masking.hiding import unless_kept
 from factextract.text.masking.lexicon import follower
-from factextract.text.masking.names import Trust, read_name
+from factextract.text.masking.reader import Trust, read_name
 
 MASKED: Final = "masked"
 """The key under ``generator`` that tells a masked record."""

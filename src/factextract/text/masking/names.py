@@ -7,46 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 from factextract.text.fold import is_cjk
 from factextract.text.masking import lexicon
-from factextract.text.masking.lexicon import (
-    COMPOUND_SURNAMES,
-    DOUBTFUL_SURNAMES,
-    FORMS,
-    GIVEN,
-    NAME_HEADERS,
-    NOT_ALONE,
-    PLACES,
-    SURNAMES,
-    follower,
-    is_rare,
-    starts_word,
+from factextract.text.masking.lexicon import DOUBTFUL_SURNAMES, NAME_HEADERS, starts_word
+from factextract.text.masking.reader import (
+    Name,
+    Trust,
+    after_surname,
+    is_given,
+    is_plain,
+    is_solid,
+    name_before,
+    read_name,
 )
 
-_BOUNDED: Final = 5  # weight of an end of the clause behind a name; a word behind it weighs its length
-_CROSSING: Final = 2  # weight against a name whose last character makes a word with the next one
 _MOST_LISTED: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name: ``start:end`` with its surname, ``given`` where the part to be hidden begins."""
-
-    start: int
-    given: int
-    end: int
-
-
-class Trust(Enum):
-    """How much the words before a name promise one: a label with a colon, a role, or nothing but its shape."""
-
-    LABEL = "label"
-    ROLE = "role"
-    SHAPE = "shape"
 
 
 def _alternation(words: tuple[str, ...]) -> str:
@@ -54,7 +31,7 @@ def _alternation(words: tuple[str, ...]) -> str:
 
 
 _CUES: Final = (*lexicon.ROLES, *lexicon.OFFICES, *lexicon.LABELS, *lexicon.TITLES)
-# 进行长江大保护 is no 行长, 城市长安街 no 市长, 社会长期 no 会长, 代表 in 占代表
+# 进行长江大保护 is no 行长, 城市长安街 no 市长, 社会长期 no 会长
 _CUE: Final = re.compile(
     rf"(?:(?:{_alternation((*_CUES, *lexicon.INTRODUCTIONS))})(?<![进实执推施发举运银]行长)(?<!城市长)(?<!社会长)(?<!机会长))(?P<mark> ?[::\t|] ?| )?\"?"
 )
@@ -63,7 +40,6 @@ _ONLY_LABELS: Final = frozenset(
     label for label in _LABELS if not label.endswith((*lexicon.ROLES, *lexicon.OFFICES, *lexicon.TITLES))
 )
 _TITLE: Final = re.compile(rf"(?:副)?(?:{_alternation((*lexicon.TITLES, *lexicon.OFFICES))})")
-_ADDRESSES: Final = (*lexicon.TITLES, *lexicon.OFFICES)
 _OFFICE: Final = frozenset(lexicon.OFFICES)
 _CLAUSE_START: Final = re.compile(
     rf"(?:^|(?<=[\n。!?;:,\"(、])) {{0,4}}(?=[\u4e00-\u9fff]{{2,4}}(?:{_alternation(lexicon.SPEECH)}))"
@@ -74,11 +50,14 @@ _TELEPHONE: Final = re.compile(
 )
 _AND_OTHERS: Final = re.compile(r"等 ?(?:\d{1,4}|[一二两三四五六七八九十百]{1,3})? ?余?[名位人]")
 _LIST: Final = re.compile(r"[、,和与及] ?| (?=[\u4e00-\u9fff])")
+_NEXT_LABEL: Final = re.compile(r"[\u4e00-\u9fff/]{1,8} ?:")
+_ENUMERATION: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,4}){1,200}、[\u4e00-\u9fff]{2,8}"
+)
+# 张海霞(女,45岁), 李卫东,男,汉族
+_DESCRIPTION: Final = re.compile(r"[(,] ?(?:男|女|化名|原名|时年|现年|\d{1,3} ?岁)(?![\u4e00-\u9fff])")
 _LINE: Final = re.compile(r"[^\n]+")
 _LONE: Final = re.compile(r"[ \t(]*([\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3})[ \t)]*")
-_FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{2,6}·(?:[\u4e00-\u9fff]{2,6}·)?([\u4e00-\u9fff]{2,6})")
-_NEVER_GIVEN: Final = frozenset("的了在是有不我他她你们这那与及或等某为于由从被把将向对着过也都就又再很")
-_BODY_ENDS: Final = frozenset("部科局处室所站队组行社股办委会院厅员者人")
 
 
 def find_names(text: str) -> list[Name]:
@@ -89,112 +68,16 @@ def find_names(text: str) -> list[Name]:
             _after_cues,
             _before_titles,
             _before_telephones,
+            _described,
             _speaking,
             _listed,
+            _enumerated,
             _alone,
             _in_columns,
         )
         for name in finder(text)
     }
     return _everywhere(text, list(found.values()))
-
-
-def read_name(text: str, start: int, trust: Trust) -> Name | None:
-    """The name that begins at ``start``; None if there is none, or only a surname."""
-    foreign = _FOREIGN.match(text, start) if trust is not Trust.SHAPE else None
-    if foreign is not None:
-        return Name(start, start + 1, _foreign_end(text, foreign))
-    given = _after_surname(text, start)
-    if given is None or text.startswith(_ADDRESSES, given):
-        return None
-    if text[given : given + 1] == " ":
-        return _spaced(text, start, given, trust)
-    best: tuple[int, Name] | None = None
-    for end in (given + 2, given + 1):
-        if not _is_given(text[given:end], trust) or text[end : end + 1] in ("*", "某"):
-            continue
-        weight = _weight(text, end)
-        if _is_word(text, start, end, labelled=trust is Trust.LABEL and weight == _BOUNDED):
-            continue
-        if best is None or weight > best[0]:
-            best = (weight, Name(start, given, end))
-    if best is None:
-        return None
-    weight, name = best
-    return name if _suffices(text, name, weight, trust) else None
-
-
-def _foreign_end(text: str, foreign: re.Match[str]) -> int:
-    """Where a name with a dot in it (买买提·艾山) ends: before the first word that can follow a name."""
-    last = foreign.start(1)
-    return next((at for at in range(last + 2, foreign.end()) if follower(text, at)), foreign.end())
-
-
-def _is_word(text: str, start: int, end: int, *, labelled: bool) -> bool:
-    """Whether an ordinary word begins where the name would. Behind a label, and with nothing after it, 高峰 is a name."""
-    if text[start : start + 2] in COMPOUND_SURNAMES:
-        return False
-    return starts_word(text, start, end if labelled else end + 2) and not (labelled and end - start == 2)
-
-
-def _after_surname(text: str, start: int) -> int | None:
-    if text[start : start + 2] in COMPOUND_SURNAMES:
-        return start + 2
-    return start + 1 if text[start : start + 1] in SURNAMES else None
-
-
-def _spaced(text: str, start: int, given: int, trust: Trust) -> Name | None:
-    """王 伟: a name of two characters, spread to the width of three."""
-    end = given + 2
-    if given - start > 1 or trust is Trust.SHAPE or not _is_given(text[given + 1 : end], trust):
-        return None
-    return Name(start, given, end) if _is_end(text, end) else None
-
-
-def _is_given(chars: str, trust: Trust) -> bool:
-    if not chars or not all(map(is_cjk, chars)) or any(char in _NEVER_GIVEN for char in chars):
-        return False
-    if trust is Trust.LABEL:
-        return chars not in FORMS and not (
-            len(chars) == 2 and chars[-1] in _BODY_ENDS and chars[-1] not in GIVEN
-        )
-    if not all(char in GIVEN or is_rare(char) for char in chars):
-        return False
-    if len(chars) == 1:
-        return chars not in NOT_ALONE and chars not in PLACES
-    return not (chars[0] in NOT_ALONE and chars[1] in NOT_ALONE) and (
-        chars[1] not in PLACES or chars[0] not in PLACES
-    )
-
-
-def _is_solid(given: str) -> bool:
-    """Whether it is made of characters that hardly stand in other words."""
-    return given[-1] not in PLACES and not any(char in NOT_ALONE for char in given)
-
-
-def _is_end(text: str, at: int) -> bool:
-    char = text[at : at + 1]
-    return not char or char.isdigit() or not (is_cjk(char) or char.isalnum() or char == "*")
-
-
-def _weight(text: str, end: int) -> int:
-    """How well what stands at ``end`` goes behind a name."""
-    if _is_end(text, end):
-        return _BOUNDED
-    crossing = follower(text, end - 1) > 1
-    return follower(text, end) - (_CROSSING if crossing else 0)
-
-
-def _suffices(text: str, name: Name, weight: int, trust: Trust) -> bool:
-    """Whether there is enough to take it for a name."""
-    if trust is Trust.SHAPE:
-        return weight == _BOUNDED and text[name.start] not in DOUBTFUL_SURNAMES
-    if trust is Trust.LABEL:
-        return weight > 0
-    if text[name.start] in DOUBTFUL_SURNAMES and name.given - name.start == 1:
-        needed = 1 if name.end - name.given == 2 else 2
-        return weight >= needed - _is_solid(text[name.given : name.end])
-    return weight > -_CROSSING or name.end - name.given == 2
 
 
 # -- by what stands before ---------------------------------------------------------------------------------------
@@ -218,9 +101,9 @@ def _list_at(text: str, start: int, trust: Trust, *, is_byline: bool) -> Iterato
             return
         yield name
         link = _LIST.match(text, name.end)
-        if link is None or (link[0] == " " and not is_byline):
+        if link is None or (link[0] == " " and (not is_byline or _NEXT_LABEL.match(text, link.end()))):
             return
-        start, trust = link.end(), trust if is_byline and trust is Trust.LABEL else Trust.SHAPE
+        start, trust = link.end(), trust if is_byline and trust is Trust.LABEL else Trust.LISTED
 
 
 # -- by what stands behind ---------------------------------------------------------------------------------------
@@ -228,11 +111,11 @@ def _list_at(text: str, start: int, trust: Trust, *, is_byline: bool) -> Iterato
 
 def _before_titles(text: str) -> Iterator[Name]:
     for title in _TITLE.finditer(text):
-        name = _ending_at(text, title.start())
+        name = name_before(text, title.start())
         if name is None:
             continue
         if _begins(text, name.start) or (
-            title[0] not in _OFFICE and not title[0].startswith("副") and _is_plain(text, name)
+            title[0] not in _OFFICE and not title[0].startswith("副") and is_plain(text, name)
         ):
             yield name
 
@@ -240,25 +123,17 @@ def _before_titles(text: str) -> Iterator[Name]:
 def _before_telephones(text: str) -> Iterator[Name]:
     """Names that a telephone number stands right behind."""
     for telephone in _TELEPHONE.finditer(text):
-        name = _ending_at(text, telephone.start())
-        if name is not None and (_begins(text, name.start) or _is_plain(text, name)):
+        name = name_before(text, telephone.start())
+        if name is not None and (_begins(text, name.start) or is_plain(text, name)):
             yield name
 
 
-def _ending_at(text: str, end: int) -> Name | None:
-    """The longest name that ends at ``end``, by its characters alone."""
-    for size in (4, 3, 2):
-        start = end - size
-        if start < 0:
-            continue
-        given = _after_surname(text, start)
-        if given is None or end - given not in (1, 2) or not _is_given(text[given:end], Trust.ROLE):
-            continue
-        if size == 4 and given - start == 1:
-            continue
-        if not starts_word(text, start, end):
-            return Name(start, given, end)
-    return None
+def _described(text: str) -> Iterator[Name]:
+    """Names that sex or age stands behind."""
+    for description in _DESCRIPTION.finditer(text):
+        name = name_before(text, description.start())
+        if name is not None and (_begins(text, name.start) or is_plain(text, name)):
+            yield name
 
 
 def _begins(text: str, start: int) -> bool:
@@ -272,22 +147,17 @@ def _begins(text: str, start: int) -> bool:
 _ENDINGS: Final = tuple(sorted({*_CUES, *lexicon.INTRODUCTIONS}))
 
 
-def _is_plain(text: str, name: Name) -> bool:
-    """Whether it needs nothing more to be a name than a form of address."""
-    return name.end - name.given == 2 and text[name.start] not in DOUBTFUL_SURNAMES
-
-
 def _speaking(text: str) -> Iterator[Name]:
     """Who says or does something at the beginning of a clause (王建国说)."""
     for clause in _CLAUSE_START.finditer(text):
         start = clause.end()
         for end in (start + 3, start + 2):
-            given = _after_surname(text, start)
+            given = after_surname(text, start)
             if given is None or end <= given or not _SPEECH.match(text, end):
                 continue
-            if text[start] in DOUBTFUL_SURNAMES and not (end - given == 2 and _is_solid(text[given:end])):
+            if text[start] in DOUBTFUL_SURNAMES and not (end - given == 2 and is_solid(text[given:end])):
                 continue
-            if _is_given(text[given:end], Trust.ROLE) and not starts_word(text, start, end + 1):
+            if is_given(text[given:end], Trust.ROLE) and not starts_word(text, start, end + 1):
                 yield Name(start, given, end)
                 break
 
@@ -299,7 +169,7 @@ def _listed(text: str) -> Iterator[Name]:
         for _ in range(_MOST_LISTED):
             start = max(text.rfind(mark, max(0, end - 5), end) for mark in '、,。;:\n"(') + 1
             name = read_name(text, start, Trust.SHAPE) if 2 <= end - start <= 4 else None
-            if name is None and (last := _ending_at(text, end)) and _begins(text, last.start):
+            if name is None and (last := name_before(text, end)) and _begins(text, last.start):
                 name = last
             if name is None or (name.end != end):
                 break
@@ -307,6 +177,21 @@ def _listed(text: str) -> Iterator[Name]:
             if text[start - 1 : start] != "、":
                 break
             end = start - 1
+
+
+def _enumerated(text: str) -> Iterator[Name]:
+    """Lists of three names and more, without anything that says so."""
+    for run in _ENUMERATION.finditer(text):
+        marks = [run.start() + at for at, char in enumerate(run[0]) if char == "、"]
+        first = name_before(text, marks[0])
+        others = [read_name(text, mark + 1, Trust.SHAPE) for mark in marks[:-1]]
+        last = read_name(text, marks[-1] + 1, Trust.ROLE)
+        if first is None or last is None or text[last.start] in DOUBTFUL_SURNAMES:
+            continue
+        names = [name for name in others if name is not None]
+        ends = [name.end for name in names]
+        if ends == marks[1:] and text[first.start] not in DOUBTFUL_SURNAMES:
+            yield from (first, *names, last)
 
 
 # -- by their place ----------------------------------------------------------------------------------------------
