@@ -227,10 +227,16 @@ def test_parts_that_do_not_add_up_are_in_the_sheet_of_checks(shown: Outputs) -> 
 def test_the_joint_event_counts_once(shown: Outputs) -> None:
     events = {one["indicator"]: one["institutions"] for one in shown.json["same_events"]}
     assert events["materials_distributed"] == events["participants"] == [BUREAU, COUNCIL]
-    assert shown.cell(BUREAU, EVENT, "materials_distributed")["counted"]
     assert not shown.cell(COUNCIL, EVENT, "materials_distributed")["counted"]
     left_out = {(row[0], row[3], row[4]) for row in shown.sheets["不计入"]}
     assert {(COUNCIL, 3460, 0), (COUNCIL, 860, 0)} <= left_out
+
+
+def test_an_event_does_not_count_beside_its_quarter(shown: Outputs) -> None:
+    assert not shown.cell(BUREAU, EVENT, "materials_distributed")["counted"]
+    assert shown.cell(BUREAU, FIRST, "materials_distributed")["counted"]
+    reasons = {(row[0], row[3]): row[5] for row in shown.sheets["不计入"]}
+    assert "已含在本单位2024年第一季度的数字中" in reasons[BUREAU, 3460]
 
 
 # -- copies ------------------------------------------------------------------------------------------------------
