@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from factextract.batch.output import drafting
 from factextract.compare.model import Comparison
 from factextract.compare.output.workbook.lists import Lists
+from factextract.compare.output.workbook.sheet import MOST_ROWS, Rest
 from factextract.compare.output.workbook.styles import Styles
 from factextract.compare.output.workbook.table_sheet import TableSheet, legend
 from factextract.compare.quotes import Quotes
@@ -41,12 +43,13 @@ def write_workbook(
     except ImportError:
         raise FactextractError("compare_missing", package="xlsxwriter") from None
 
-    with drafting(path) as draft:
+    with ExitStack() as stack:
+        draft, rest = stack.enter_context(drafting(path)), Rest(path, stack)
         workbook = xlsxwriter.Workbook(str(draft), _OPTIONS)
         workbook.set_properties({"title": path.stem, "author": "factextract", "created": _MADE})
         styles = Styles(workbook)
-        table = TableSheet(workbook, styles, comparison, Quotes(results, comparison.grid))
-        lists = Lists(workbook, styles, comparison)
+        table = TableSheet(workbook, styles, comparison, Quotes(results, comparison.grid), rest)
+        lists = Lists(workbook, styles, comparison, rest)
         table.write(path.stem)
         lists.facts_and_checks(results)
         lists.submissions()
@@ -54,7 +57,8 @@ def write_workbook(
         lists.changes()
         lists.copies()
         lists.names()
-        remarks = (*comparison.notes, *table.notes)
+        remarks = [*comparison.notes, *table.notes]
+        remarks += [f"工作表只容 {MOST_ROWS:,} 行，其余的行在 {file.name}。" for file in rest.files]
         lists.explanations([("图例", legend()), *notes, *(("提示", remark) for remark in remarks)])
         try:
             workbook.close()

@@ -19,7 +19,7 @@ from factextract.compare.output.words import (
     STATUSES,
     SUBMISSIONS,
 )
-from factextract.compare.output.workbook.sheet import Head, Sheet
+from factextract.compare.output.workbook.sheet import Head, Rest, Sheet
 from factextract.compare.output.workbook.styles import Styles
 from factextract.compare.quotes import evidence_of
 from factextract.compare.reading import Entry
@@ -108,7 +108,8 @@ _NOTE_HEADS: Final = (Head("项目", 20), Head("说明", 110, "wrapped"))
 class Lists:
     """Writes the list sheets of a comparison into ``workbook``."""
 
-    def __init__(self, workbook: Any, styles: Styles, comparison: Comparison) -> None:
+    def __init__(self, workbook: Any, styles: Styles, comparison: Comparison, rest: Rest) -> None:
+        self._rest = rest
         self._workbook = workbook
         self._styles = styles
         self._comparison = comparison
@@ -117,8 +118,8 @@ class Lists:
 
     def facts_and_checks(self, entries: Iterable[Entry]) -> None:
         """明细 and 校验, in one pass over the records."""
-        facts = Sheet(self._workbook, self._styles, "明细", _FACT_HEADS)
-        checks = Sheet(self._workbook, self._styles, "校验", _CHECK_HEADS)
+        facts = self._sheet("明细", _FACT_HEADS)
+        checks = self._sheet("校验", _CHECK_HEADS)
         for entry in entries:
             institution = self._institution(entry.number)
             period = period_name(self._grid.reports[entry.number].period)
@@ -237,7 +238,7 @@ class Lists:
         sheet.close()
 
     def _sheet(self, name: str, heads: Sequence[Head]) -> Sheet:
-        return Sheet(self._workbook, self._styles, name, heads)
+        return Sheet(self._workbook, self._styles, name, heads, self._rest)
 
 
 def _fact_row(

@@ -11,7 +11,7 @@ from factextract.compare.output import cells
 from factextract.compare.output.periods import period_name
 from factextract.compare.output.totals import Exclusion, totals_of
 from factextract.compare.output.words import FINDINGS
-from factextract.compare.output.workbook.sheet import Head, Sheet, put
+from factextract.compare.output.workbook.sheet import Head, Rest, Sheet, put
 from factextract.compare.output.workbook.styles import Styles
 from factextract.compare.quotes import Quote, Quotes
 from factextract.tables.texts import clean
@@ -56,14 +56,16 @@ _COMMENT: Final = {"x_scale": 2.6, "y_scale": 1.6, "author": "factextract", "fon
 class TableSheet:
     """Writes 汇总, 依据 and 不计入 together, so that a cell can point to its evidence."""
 
-    def __init__(self, workbook: Any, styles: Styles, comparison: Comparison, quotes: Quotes) -> None:
+    def __init__(
+        self, workbook: Any, styles: Styles, comparison: Comparison, quotes: Quotes, rest: Rest
+    ) -> None:
         self._styles = styles
         self._comparison = comparison
         self._grid = comparison.grid
         self._quotes = quotes
         self._sheet: Any = workbook.add_worksheet(SUMMARY)
-        self._evidence = Sheet(workbook, styles, EVIDENCE, EVIDENCE_HEADS)
-        self._excluded = Sheet(workbook, styles, EXCLUDED, EXCLUDED_HEADS)
+        self._evidence = Sheet(workbook, styles, EVIDENCE, EVIDENCE_HEADS, rest)
+        self._excluded = Sheet(workbook, styles, EXCLUDED, EXCLUDED_HEADS, rest)
         self._totals = totals_of(comparison)
         self._flags: dict[tuple[int, str], list[Finding]] = {}
         for finding in comparison.findings:
