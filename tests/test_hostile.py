@@ -31,13 +31,13 @@ def engine() -> Engine:
     return rules
 
 
-def branch_names(length: int) -> str:
-    """Different names in one list without an end."""
+def listed(length: int, before: str, after: str) -> str:
+    """Different names in one list without an end: two characters between the same words."""
     stems = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
     size = len(stems)
     names = (
-        f"江{stems[at % size]}{stems[at // size % size]}{stems[at // size**2 % size]}支行、"
-        for at in range(length // 7)
+        f"{before}{stems[at % size]}{stems[at // size % size]}{after}、"
+        for at in range(length // (len(before) + len(after) + 3))
     )
     return "我行辖内" + "".join(names)
 
@@ -82,6 +82,7 @@ REPEATED = {
         "numbers on lines": "12\n",
         "firms": "有限公司",
         "bodies": "市人民银行",
+        "places told": "地点:江桥社区门前小广场\n在中心广场举行。\n",
         "tables with shares": f"{TABLE}城东支行的投诉占比37.3%。\n",
     },
     2_500: {
@@ -101,7 +102,8 @@ SHAPED = {
     "reports": (len(REPORT) * 4, lambda n: REPORT * (n // len(REPORT))),
     "blanks": (100_000, lambda n: "好" + " " * (n - 2) + "。"),
     "nested brackets": (50_000, lambda n: "(" * (n // 2) + ")" * (n // 2)),
-    "names in a list": (10_000, branch_names),
+    "branches in a list": (10_000, lambda n: listed(n, "江安", "支行")),
+    "bodies in a list": (30_000, lambda n: listed(n, "", "县公安局")),
     "numbered sections": (20_000, lambda n: "".join(f"{at}、工作情况\n" for at in range(n // 9))),
     "a long document": (60_000, long_document),
     "a report in one line": (10_000, lambda n: (REPORT.replace("\n", "") * (n // len(REPORT) + 2))[:n]),

@@ -6,8 +6,10 @@ Which of them are venues is told by their context (see ``venues``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from factextract.scan.name_heads import first_match_pattern
 from factextract.scan.name_lexicon import SHORT_SCHOOLS, words
@@ -103,7 +105,7 @@ def find_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
     kept = _longest(text, [*kept, *_quoted_sites(text), *_stations(text), *_listed_sites(text, kept)])
     told = [*_announced(text), *_towns_as_sites(text)]
     told.extend(_held_in(text, [*kept, *told]))
-    kept = [place for place in _on_floors(text, kept) if not any(_overlap(place, other) for other in told)]
+    kept = _apart(_on_floors(text, kept), told)
     return sorted([*kept, *told], key=lambda place: place.start)
 
 
@@ -191,8 +193,17 @@ def _named(text: str, start: int, end: int, kind: str) -> Place:
     )
 
 
-def _overlap(one: Place, other: Place) -> bool:
-    return one.start < other.end and other.start < one.end
+def _apart(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
+    """The places that overlap none of ``others``."""
+    ordered = sorted(others, key=lambda other: other.start)
+    starts = [other.start for other in ordered]
+    reached = list(accumulate((other.end for other in ordered), max))
+    kept = []
+    for place in places:
+        before = bisect_left(starts, place.end)
+        if not before or reached[before - 1] <= place.start:
+            kept.append(place)
+    return kept
 
 
 def _on_floors(text: str, places: Sequence[Place]) -> list[Place]:

@@ -89,22 +89,32 @@ def vote(text: str, places: Sequence[Place]) -> list[tuple[Place, bool]]:
     """Each place in order, and whether the rules see it in a locative context; ``acts`` is set as in ``locate``."""
     found: list[tuple[Place, bool]] = []
     for group in _lists(text, places):
-        end = _end_of(group)
-        hosts = bool(_OPENED.match(text, end) or _STAGED.match(text, end))
-        flags = [place.told or (not place.uncertain and _located(text, group, place)) for place in group]
-        for place, sure in zip(group, flags, strict=True):
-            located = sure or (place.uncertain and (any(flags) or _stands_there(text, group, place)))
+        hosts = bool(_OPENED.match(text, group.end) or _STAGED.match(text, group.end))
+        flags = [
+            place.told or (not place.uncertain and _located(text, group, place)) for place in group.places
+        ]
+        some = any(flags)
+        for place, sure in zip(group.places, flags, strict=True):
+            located = sure or (place.uncertain and (some or _stands_there(text, group, place)))
             found.append((replace(place, acts=hosts), located))
     return found
 
 
-def _end_of(group: Sequence[Place]) -> int:
-    """Where a list of places ends, a head they share included."""
-    last = group[-1]
-    return max(last.end, last.head_span[1]) if last.head_span else last.end
+class _Enumeration:
+    """Places in a list, with where it begins and ends (a head they share included), and what its members are."""
+
+    __slots__ = ("all_offices", "end", "has_outlets", "places", "start")
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.places = places
+        last = places[-1]
+        self.start = places[0].start
+        self.end = max(last.end, last.head_span[1]) if last.head_span else last.end
+        self.has_outlets = any(place.kind in OUTLETS for place in places)
+        self.all_offices = all(_is_office(place) for place in places)
 
 
-def _lists(text: str, places: Sequence[Place]) -> list[list[Place]]:
+def _lists(text: str, places: Sequence[Place]) -> list[_Enumeration]:
     """Enumerations of places (A、B和C)."""
     groups: list[list[Place]] = []
     for place in places:
@@ -117,11 +127,11 @@ def _lists(text: str, places: Sequence[Place]) -> list[list[Place]]:
             groups[-1].append(place)
         else:
             groups.append([place])
-    return groups
+    return [_Enumeration(group) for group in groups]
 
 
-def _located(text: str, group: Sequence[Place], place: Place) -> bool:
-    start, end = group[0].start, _end_of(group)
+def _located(text: str, group: _Enumeration, place: Place) -> bool:
+    start, end = group.start, group.end
     if place.kind == "gate" and place.organization is None:
         return True
     if text.startswith(LANDMARK_AFTER, place.end):
@@ -151,11 +161,11 @@ def _done_there(text: str, end: int, place: Place) -> bool:
     return bool(_DONE_THERE.match(text, end))
 
 
-def _stands_there(text: str, group: Sequence[Place], place: Place) -> bool:
+def _stands_there(text: str, group: _Enumeration, place: Place) -> bool:
     """在老车站摆摊: a place of few characters needs 在 and something going on, or things that are taken there."""
-    if text.endswith(("拉到", "运到", "运至"), 0, group[0].start):
+    if text.endswith(("拉到", "运到", "运至"), 0, group.start):
         return True
-    return text.endswith("在", 0, group[0].start) and bool(_EVENT.match(text, place.end))
+    return text.endswith("在", 0, group.start) and bool(_EVENT.match(text, place.end))
 
 
 def _at(text: str, end: int, place: Place, before: str, prepositional: bool) -> bool:
@@ -177,14 +187,14 @@ def _moves_into(before: str) -> bool:
     )
 
 
-def _into(text: str, end: int, group: Sequence[Place], place: Place, before: str) -> bool:
+def _into(text: str, end: int, group: _Enumeration, place: Place, before: str) -> bool:
     """走进, 到: towns are only passed through unless something is set up there, and one goes to an office on business unless
     other places are visited with it."""
     if place.kind == "town":
         return bool(_EVENT_IN_TOWN.match(text, end))
     if place.organization is None and place.name in DEFINITE and before.endswith("深入"):
         return False
-    if all(_is_office(other) for other in group):
+    if group.all_offices:
         return before[-1] not in "到至进去赴"
     return True
 
@@ -193,16 +203,12 @@ def _is_office(place: Place) -> bool:
     return place.organization is not None and place.kind in ("government", "other", "police")
 
 
-def _speaks_as_place(text: str, end: int, group: Sequence[Place], place: Place, before: str) -> bool:
+def _speaks_as_place(text: str, end: int, group: _Enumeration, place: Place, before: str) -> bool:
     """Without a preposition: inspected, opened to the public, or named as where something was held."""
     if before.endswith("对") and _INSPECTED.match(text, end):
         return True
     act = place.organization is not None
-    if (
-        act
-        and any(p.kind in OUTLETS for p in group)
-        and (_AT_WORK.match(text, end) or _OPENED.match(text, end))
-    ):
+    if act and group.has_outlets and (_AT_WORK.match(text, end) or _OPENED.match(text, end)):
         return True
     public = not act or place.kind in ("school", "hospital", "community")
     if (

@@ -94,7 +94,7 @@ class View:
     def visible(self, span: Span) -> str:
         """The source's own characters of a view span, artefacts left out (what a name is written as)."""
         where = self.to_source(span)
-        low = bisect_left([m.end for m in self.masked], where.start)
+        low = bisect_left(self.masked, where.start, key=lambda masked: masked.end)
         out, at = [], where.start
         for masked in self.masked[low:]:
             if masked.start >= where.end:
