@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from factextract.datamodel import Span
@@ -113,4 +114,10 @@ class _Mask:
             return value
         if self._known is not None:
             value = self._known.sub(lambda match: self._hidden[match[0]], value)
-        return mask_path(value) if key == "path" else mask_text(value)
+        return mask_path(value) if key == "path" else _mask_words(value)
+
+
+@lru_cache(maxsize=4096)
+def _mask_words(words: str) -> str:
+    """``mask_text`` for what records repeat: labels, verbs, things that are counted."""
+    return mask_text(words)
