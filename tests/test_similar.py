@@ -157,6 +157,14 @@ def test_what_fewer_have_is_a_group_of_copies_without_all_pairs() -> None:
     assert copies.shared == ()
 
 
+def test_a_text_sent_round_to_many_gives_as_many_pairs() -> None:
+    others = [report(n, filler(n), "2023") for n in range(200, 330)]
+    texts = [report(n, SCHOOL + filler(n) + BANK) for n in range(120)]
+    copies = find_copies([*texts, *others])
+    assert len(copies.pairs) == 2 * 119
+    assert [group.institutions for group in copies.groups] == [120, 120]
+
+
 def test_a_copy_between_boilerplate_is_still_found() -> None:
     texts = [report(n, filler(n) + NOTICE.format(day="3月1日")) for n in range(10)]
     texts[3] = replace(texts[3], text=texts[3].text + MARKET)
