@@ -285,13 +285,13 @@ def test_records_are_found_again_by_number(results: Path) -> None:
 def test_rows_beyond_a_sheet_go_to_a_file_beside_it(
     results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factextract.compare.output.workbook.sheet.MOST_ROWS", 2)
+    monkeypatch.setattr("factextract.compare.output.workbook.sheet.MOST_ROWS", 10)
     book = openpyxl.load_workbook(compare(results, tmp_path / "t.xlsx"))
     facts = [[cell.value for cell in row] for row in book["明细"].iter_rows(min_row=2)]
     rest = list(csv.reader((tmp_path / "t.明细.csv").read_text("utf-8-sig").splitlines()))
     with Results(results) as found:
         count = sum(len(entry.record["facts"]) for entry in found)
-    assert (len(facts), len(rest) - 1) == (2, count - 2)
+    assert (len(facts), len(rest) - 1) == (10, count - 10)
     assert rest[0] == [cell.value for cell in book["明细"][1]]
     assert any("t.明细.csv" in str(cell.value) for row in book["说明"] for cell in row)
     assert not list(tmp_path.glob(".*draft"))
