@@ -43,7 +43,7 @@ STAGES = {
     "view": (pipeline, ("make_view",)),
     "layout": (pipeline, ("build_layout",)),
     "scan": (pipeline, ("scan",)),
-    "period": (pipeline, ("report_period", "resolve_dates", "report_type")),
+    "period": (pipeline, ("report_period", "report_type")),
     "names": (pipeline, ("find_names",)),
     "link": (Linker, ("link",)),
     "checks": (pipeline, ("read_figures", "check_facts")),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from factextract.datamodel import DateMention, Span
 from factextract.scan.dates import scan_dates
-from factextract.scan.period import ReportPeriod, report_period, resolve_dates
+from factextract.scan.period import ReportPeriod, report_period
 from factextract.scan.year_evidence import contradicts_era, ordinal_evidence, theme_evidence
 from factextract.text.edtf import is_edtf
 from factextract.text.fold import fold
@@ -28,7 +28,7 @@ def read(source: str, titled: bool = True) -> tuple[ReportPeriod, tuple[DateMent
     mentions = scan_dates(text)
     title = Span(0, text.find("\n")) if titled else None
     period = report_period(text, mentions, title)
-    return period, resolve_dates(text, mentions, period)
+    return period, period.resolved
 
 
 def null(value: str) -> str | None:
@@ -51,7 +51,7 @@ def test_reports(report: dict[str, Any]) -> None:
 def test_resolving_keeps_the_mentions(report: dict[str, Any]) -> None:
     text = fold(report["text"])
     before = scan_dates(text)
-    after = resolve_dates(text, before, report_period(text, before))
+    after = report_period(text, before).resolved
     assert [(d.start, d.end) for d in after] == [(d.start, d.end) for d in before]
     assert all(d.edtf is None or is_edtf(d.edtf) for d in after)
 
@@ -139,7 +139,7 @@ def test_any_text_gets_a_period(text: str) -> None:
     assert period == report_period(text, mentions)
     assert period.edtf is None or is_edtf(period.edtf)
     assert (period.year is None) == (period.basis is None)
-    assert len(resolve_dates(text, mentions, period)) == len(mentions)
+    assert len(period.resolved) == len(mentions)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
         for _ in range(3):
             start = time.perf_counter()
             mentions = scan_dates(text)
-            resolve_dates(text, mentions, report_period(text, mentions))
+            report_period(text, mentions)
             best = min(best, time.perf_counter() - start)
         return best
 

@@ -33,7 +33,7 @@ from factextract.records.headline import headline
 from factextract.records.nesting import nest
 from factextract.scan.names import find_names, place_votes
 from factextract.scan.organizations import find_mentions
-from factextract.scan.period import ReportPeriod, report_period, resolve_dates
+from factextract.scan.period import ReportPeriod, report_period
 from factextract.scan.places import Place, find_places
 from factextract.scan.report_type import report_type
 from factextract.scan.scanner import scan
@@ -175,7 +175,7 @@ def _prepare(document: Document, part: Part, view: View, venue: Judge | None) ->
     layout = build_layout(view, part, document)
     found = scan(text)
     period = report_period(text, found.dates, layout.title, layout.sign_off)
-    calendar = Calendar(resolve_dates(text, found.dates, period), period)
+    calendar = Calendar(period.resolved, period)
     dates = tuple(date for date in calendar.dates if not date.relative)
     found = Scan(found.quantities, dates, found.identifiers)
     return _Prepared(layout, found, period, calendar, find_names(view, layout, found, venue))

@@ -10,31 +10,44 @@ from factextract.scan import name_lexicon as lexicon
 from factextract.scan.name_words import FUNCTION_WORDS
 from factextract.text.fold import is_cjk
 
+_Sizes = tuple[tuple[int, frozenset[str]], ...]
+
 
 class WordTable:
-    """Words by length, for the longest one that ends (or begins) at an offset."""
+    """Words for the longest one that ends (or begins) at an offset, by the character there and by length."""
 
-    __slots__ = ("_by_length",)
+    __slots__ = ("_by_first", "_by_last")
 
     def __init__(self, words: Iterable[str]) -> None:
         by_length: dict[int, set[str]] = {}
+        firsts: dict[str, set[int]] = {}
+        lasts: dict[str, set[int]] = {}
         for word in words:
-            by_length.setdefault(len(word), set()).add(word)
-        self._by_length = tuple(sorted(((n, frozenset(w)) for n, w in by_length.items()), reverse=True))
+            length = len(word)
+            by_length.setdefault(length, set()).add(word)
+            firsts.setdefault(word[0], set()).add(length)
+            lasts.setdefault(word[-1], set()).add(length)
+        sized = {length: frozenset(group) for length, group in by_length.items()}
+        self._by_first = {char: _longest_first(sized, lengths) for char, lengths in firsts.items()}
+        self._by_last = {char: _longest_first(sized, lengths) for char, lengths in lasts.items()}
 
     def ending_at(self, text: str, offset: int, floor: int = 0) -> int:
         """Length of the longest word that ends at ``offset`` and begins at or after ``floor``; 0 if there is none."""
-        for length, words in self._by_length:
+        for length, words in self._by_last.get(text[offset - 1 : offset], ()):
             if offset - length >= floor and text[offset - length : offset] in words:
                 return length
         return 0
 
     def starting_at(self, text: str, offset: int) -> int:
         """Length of the longest word that begins at ``offset``; 0 if there is none."""
-        for length, words in self._by_length:
+        for length, words in self._by_first.get(text[offset : offset + 1], ()):
             if text[offset : offset + length] in words:
                 return length
         return 0
+
+
+def _longest_first(sized: dict[int, frozenset[str]], lengths: set[int]) -> _Sizes:
+    return tuple((length, sized[length]) for length in sorted(lengths, reverse=True))
 
 
 def first_match_pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -49,13 +49,15 @@ class ReportPeriod:
     """The period a report covers: EDTF with ISO bounds where known, and the year with the basis it was read from.
 
     ``year`` is None and ``basis`` is None where nothing shows the year. ``evidence`` lists every year found,
-    ``notices`` (view offsets) the conflicts among them.
+    ``notices`` (view offsets) the conflicts among them. ``resolved`` are the report's dates with the years they leave out
+    filled in from their context or from the report's year.
     """
 
     edtf: str | None
     first: str | None
     last: str | None
     reading: ReportYear
+    resolved: tuple[DateMention, ...] = ()
 
     @property
     def year(self) -> str | None:
@@ -83,14 +85,10 @@ def report_period(
 ) -> ReportPeriod:
     """Period, year, basis and conflicts of the report ``text`` with its ``dates`` (as ``scan_dates`` gives them)."""
     reading = read_year(text, dates, title, sign_off)
-    edtf = _covered(text, _resolved(text, dates, reading), reading, title, sign_off)
+    resolved = _resolved(text, dates, reading)
+    edtf = _covered(text, resolved, reading, title, sign_off)
     first, last = bounds(edtf) if edtf else (None, None)
-    return ReportPeriod(edtf, first, last, reading)
-
-
-def resolve_dates(text: str, dates: tuple[DateMention, ...], period: ReportPeriod) -> tuple[DateMention, ...]:
-    """The same mentions with the years they leave out filled in from their context or from the report's year."""
-    return _resolved(text, dates, period.reading)
+    return ReportPeriod(edtf, first, last, reading, resolved)
 
 
 # -- the period --------------------------------------------------------------------------------------------------
