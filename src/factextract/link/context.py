@@ -8,7 +8,7 @@ in the headings above is background. In a table the column's header is the near 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -168,8 +168,10 @@ def _headings(layout: Layout, sentence: Sentence) -> tuple[Span, ...]:
 
 
 def _table_contexts(text: str, layout: Layout, quantities: Sequence[Quantity]) -> Iterator[Context]:
+    starts = [quantity.start for quantity in quantities]
     for number, table in enumerate(layout.tables):
-        inside = [q for q in quantities if table.start <= q.start and q.end <= table.end]
+        first, last = bisect_left(starts, table.start), bisect_left(starts, table.end)
+        inside = [quantity for quantity in quantities[first:last] if quantity.end <= table.end]
         if not inside:
             continue
         grid = Grid(text, table, number)

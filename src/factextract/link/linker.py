@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -231,7 +232,8 @@ def is_countable(text: str, quantity: Quantity, layout: Layout) -> bool:
         return False
     if quantity.unit is not None:
         return True
-    if any(table.start <= quantity.start < table.end for table in layout.tables):
+    before = bisect_right(layout.tables, quantity.start, key=lambda table: table.start)
+    if before and quantity.start < layout.tables[before - 1].end:
         return True
     return counts_without_unit(text, quantity)
 

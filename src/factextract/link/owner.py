@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
-from factextract.datamodel import Layout, Names, Role, Section, Sentence
+from factextract.datamodel import Layout, Names, Organization, Role, Section, Sentence
+from factextract.link.bodies import BodyIndex
 from factextract.link.context import Context
 from factextract.link.mentions import MentionIndex, NameList
 from factextract.link.parallel import CUE as PARALLEL_CUE
@@ -64,6 +65,8 @@ class OwnerFinder:
             own = next((o for o in names.organizations if Role.REPORTER in o.roles), None)
             self.reporter = own.id if own else None
         self._names = {o.id: o for o in names.organizations}
+        self._bodies = BodyIndex(names)
+        self._places: dict[str, dict[str, Organization]] = {}
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self._subjects = SubjectReader(text, self._mentions, self.reporter)
         self._sections = [self._section_body(section) for section in layout.sections]
@@ -98,21 +101,10 @@ class OwnerFinder:
                 return mention.organization
         for label in labels:
             written = self._text[label.start : label.end].strip()
-            body = self._body_of(written)
+            body = self._bodies.called(written)
             if body is not None or _PLACE.fullmatch(written):
                 return body
         return self.reporter
-
-    def _body_of(self, label: str) -> str | None:
-        """The one body that a label names in short (营业部), or that is named for its place (城中区)."""
-        if len(label) < 2:
-            return None
-        bodies = [
-            body.id
-            for body in self._names.values()
-            if label in body.aliases or body.name.endswith(label) or body.name.startswith(label)
-        ]
-        return bodies[0] if len(bodies) == 1 else None
 
     # -- sentences
 
@@ -262,15 +254,19 @@ class OwnerFinder:
     def _body_of_place(self, place: str, start: int, end: int) -> str | None:
         """The body that a paragraph of a round-up is about whose label names its place only (雾溪县 课堂搬到...): the first of
         the place's that the paragraph names, else the place's one branch, else its first body."""
-        bodies = [body for body in self._names.values() if body.name.startswith(place)]
-        bodies = [body for body in bodies if body.id != self.reporter and body.mentions]
-        known = {body.id for body in bodies}
-        inside = next((m for m in self._mentions.within(start, end) if m.organization in known), None)
+        bodies = self._places.get(place)
+        if bodies is None:
+            named = self._bodies.of_place(place)
+            bodies = self._places[place] = {
+                body.id: body for body in named if body.id != self.reporter and body.mentions
+            }
+        inside = next((m for m in self._mentions.within(start, end) if m.organization in bodies), None)
         if inside is not None:
             return inside.organization
-        branches = [body for body in bodies if Role.BRANCH in body.roles]
-        chosen = branches or sorted(bodies, key=lambda body: body.mentions[0].start)
-        return chosen[0].id if chosen else None
+        branches = (body for body in bodies.values() if Role.BRANCH in body.roles)
+        first = min(bodies.values(), key=lambda body: body.mentions[0].start, default=None)
+        chosen = next(branches, first)
+        return chosen.id if chosen is not None else None
 
     def _headed_stretches(self) -> list[tuple[int, str | None]]:
         """Where the stretches of a bulletin begin whose own lines head them with a body (某银行:把课堂搬上渡船), and the bodies
