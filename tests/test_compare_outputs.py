@@ -262,8 +262,8 @@ def test_texts_of_other_records_are_refused(tmp_path: Path) -> None:
     folder = write_results(tmp_path / "in", REPORTS)
     lines = (folder / "texts.jsonl").read_text("utf-8").splitlines(keepends=True)
     (folder / "texts.jsonl").write_text("".join(reversed(lines)), "utf-8")
-    with Results(folder) as results, pytest.raises(FactextractError, match="不对应"):
-        list(results)
+    with pytest.raises(FactextractError, match="不对应"):
+        list(Results(folder))
 
 
 def test_without_texts_figures_and_mentions_remain(
@@ -276,10 +276,10 @@ def test_without_texts_figures_and_mentions_remain(
 
 
 def test_records_are_found_again_by_number(results: Path) -> None:
-    with Results(results) as found:
-        entries = list(found)
-        assert [found.at(entry.number) for entry in reversed(entries)] == entries[::-1]
-        assert [entry.quote(0, 3) for entry in entries] == ["东岭县", "西桥县", "南河县"]
+    found = Results(results)
+    entries = list(found)
+    assert [found.at(entry.number) for entry in reversed(entries)] == entries[::-1]
+    assert [entry.quote(0, 3) for entry in entries] == ["东岭县", "西桥县", "南河县"]
 
 
 def test_rows_beyond_a_sheet_go_to_a_file_beside_it(
@@ -289,8 +289,7 @@ def test_rows_beyond_a_sheet_go_to_a_file_beside_it(
     book = openpyxl.load_workbook(compare(results, tmp_path / "t.xlsx"))
     facts = [[cell.value for cell in row] for row in book["明细"].iter_rows(min_row=2)]
     rest = list(csv.reader((tmp_path / "t.明细.csv").read_text("utf-8-sig").splitlines()))
-    with Results(results) as found:
-        count = sum(len(entry.record["facts"]) for entry in found)
+    count = sum(len(entry.record["facts"]) for entry in Results(results))
     assert (len(facts), len(rest) - 1) == (10, count - 10)
     assert rest[0] == [cell.value for cell in book["明细"][1]]
     assert any("t.明细.csv" in str(cell.value) for row in book["说明"] for cell in row)

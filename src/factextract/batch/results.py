@@ -9,6 +9,7 @@ Everything is read as a stream, as often as it is asked for.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
@@ -31,7 +32,7 @@ Record = Mapping[str, Any]
 
 class Results:
     """The output folder of a batch, or a JSON Lines file of records (what ``parse`` printed, too). Everything is a stream; nothing is
-    kept between calls but, for ``text``, 24 to 72 bytes a record.
+    kept between calls but, for ``text``, 24 to 72 bytes a record, and for ``at`` 8.
 
     All methods raise ``FactextractError``: ``file_missing``, ``file_unreadable``; ``records_invalid`` for a line that is no record, or
     a text that belongs to another one.
@@ -42,6 +43,7 @@ class Results:
         beside = self.path.with_name(TEXTS)
         self._texts = beside if self.path.name == RECORDS and beside.is_file() else None
         self._places: DigestMap | None = None
+        self._lines: array[int] | None = None
         self._files = _SourceFiles()
 
     @property
@@ -68,6 +70,15 @@ class Results:
                 if entry["record_id"] != record["record_id"]:
                     raise _invalid(self._texts, number, "与记录不对应")
                 yield record, ReportText(entry["text"], entry["start"])
+
+    def at(self, number: int) -> tuple[Record, ReportText | None]:
+        """The record in line ``number`` (from 0) with its text. Raises ``IndexError`` where there is none."""
+        if self._lines is None:
+            self._lines = _line_places(self.path)
+        with _opened(self.path) as file:
+            file.seek(self._lines[number])
+            record = _record(file.readline(), self.path, number + 1)
+        return record, self.text(record)
 
     def text(self, record: Record) -> ReportText | None:
         """The text of one of the records."""
@@ -119,6 +130,16 @@ def _read(path: str) -> Document | None:
     return None
 
 
+def _line_places(path: Path) -> array[int]:
+    """Where each line begins."""
+    places, place = array("Q"), 0
+    with _opened(path) as file:
+        for line in file:
+            places.append(place)
+            place += len(line)
+    return places
+
+
 def _places(path: Path) -> DigestMap:
     """Where the line of each record begins."""
     places, place = DigestMap(), 0
@@ -134,11 +155,14 @@ def _record(line: bytes, path: Path, number: int) -> Record:
         record: Record = json.loads(line, parse_float=Decimal, parse_constant=_refuse)
         if record["schema"] != RECORD_SCHEMA:
             raise ValueError(f"schema {record['schema']}")
+        if not (isinstance(record["record_id"], str) and all(name in record["source"] for name in _NEEDED)):
+            raise ValueError("缺少 record_id 或 source")
     except (ValueError, LookupError, TypeError) as error:
         raise _invalid(path, number, error) from None
     return record
 
 
+_NEEDED: Final = ("path", "sha256", "start", "end")
 _ENTRY: Final[Mapping[str, type]] = {"record_id": str, "start": int, "text": str}
 
 

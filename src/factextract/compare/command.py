@@ -52,11 +52,11 @@ def settings_of(args: argparse.Namespace) -> Settings:
 def run(args: argparse.Namespace) -> list[str]:
     """Compare and write every file asked for; returns what to tell the user. Raises ``FactextractError``."""
     writers = [(path, _writer(path)) for path in args.out]
-    with Results(args.results, mask=args.mask) as results:
-        found = compare(results, load_packs(args.pack), settings_of(args))
-        notes = _notes(args, found)
-        for path, write in writers:
-            write(path, found, results, notes)
+    results = Results(args.results, mask=args.mask)
+    found = compare(results, load_packs(args.pack), settings_of(args))
+    notes = _notes(args, found)
+    for path, write in writers:
+        write(path, found, results, notes)
     if args.write_aliases:
         write_aliases(found.aliases, args.write_aliases)
     return [*found.notes, _summary(found), *(f"已写入 {path}" for path in args.out)]

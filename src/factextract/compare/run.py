@@ -120,26 +120,31 @@ def _resolve(
 
 
 def _with_copies(found: Comparison, results: Results) -> Comparison:
-    if not results.has_texts:
-        return replace(
-            found, notes=(*found.notes, "结果中没有原文（texts.jsonl），未查找相似段落，也没有整句依据。")
-        )
     from factextract.compare.similar import Text, find_copies
 
+    unknown = 0
+
     def texts() -> Iterator[Text]:
+        nonlocal unknown
         for entry in results:
+            if entry.text is None:
+                unknown += 1
+                continue
             report = found.grid.reports[entry.number]
-            institution = found.grid.institutions[found.institution_of[entry.number]]
             yield Text(
                 report_id=f"{entry.number:08d}",
-                institution=institution.name,
+                institution=found.grid.institutions[found.institution_of[entry.number]].name,
                 period=report.period.edtf,
-                text=entry.text.text if entry.text else "",
-                start=entry.text.start if entry.text else 0,
+                text=entry.text.text,
+                start=entry.text.start,
                 names=tuple(name for name in (report.written, *report.aliases) if name),
             )
 
     try:
-        return replace(found, copies=find_copies(texts()))
+        copies = find_copies(texts())
     except ImportError as error:
         raise FactextractError("compare_missing", package=error.name or "datasketch") from None
+    if not unknown:
+        return replace(found, copies=copies)
+    note = f"{unknown} 篇报告的原文不在（没有 texts.jsonl，源文件也不在或已改动）：没有整句依据，也未查找相似段落。"
+    return replace(found, copies=copies, notes=(*found.notes, note))
