@@ -10,7 +10,8 @@ import json
 import sys
 from pathlib import Path
 
-from factextract.learn.first_votes import votes_of
+from factextract.ingest import read
+from factextract.learn.first_votes import name_votes, votes_of
 from factextract.pipeline import Engine
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
@@ -24,7 +25,8 @@ def main(names: list[str]) -> int:
     engine = Engine(models=None)
     for name in names:
         if name not in known:
-            votes = votes_of(engine.parse(CORPUS / "gold" / f"{name}.txt"))
+            path = CORPUS / "gold" / f"{name}.txt"
+            votes = {**votes_of(engine.parse(path)), **name_votes(engine.bodies(read(path)))}
             known[name] = json.dumps({"document": name, **votes}, ensure_ascii=False, separators=(",", ":"))
     VOTES.write_text("\n".join(known[name] for name in sorted(known)) + "\n", encoding="utf-8")
     print(len(known))

@@ -1,4 +1,4 @@
-"""The judges (status, owner, venue): features, fitting, first votes, shipped models."""
+"""The judges (status, owner, venue, organization): features, fitting, first votes, shipped models."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from factextract.pipeline import MODELS, Engine
 from factextract.scan.cued_places import cued_places
 from factextract.scan.places import find_places
 
-JUDGES = ("status", "owner", "venue")
+JUDGES = ("status", "owner", "venue", "organization")
 
 REPORT = """河湾县市场监督管理局2024年消费维权工作总结
 

@@ -20,7 +20,6 @@ from factextract.ingest import (
     read_bytes,
     split_reports,
 )
-from factextract.linear import Judge
 from factextract.link.context import Context
 from factextract.link.linker import Linker, Reading, Typing
 from factextract.link.period import Calendar
@@ -31,7 +30,8 @@ from factextract.records.checks import check_facts
 from factextract.records.figures import read_figures
 from factextract.records.headline import headline
 from factextract.records.nesting import nest
-from factextract.scan.names import find_names, place_votes
+from factextract.scan.names import NameJudges, find_names, place_votes
+from factextract.scan.organization_candidates import NameReading, as_read
 from factextract.scan.organizations import find_mentions
 from factextract.scan.period import ReportPeriod, report_period
 from factextract.scan.places import Place, find_places
@@ -63,6 +63,7 @@ class Engine:
     ) -> None:
         self.catalogue: Catalogue = load_packs([Path(pack) for pack in packs])
         self._trained = load_trained(Path(models) if models is not None else None)
+        self._name_judges = NameJudges(self._trained.venue, self._trained.organization)
         self._linker = Linker(self.catalogue, self._trained, min_confidence)
         self._generator = {
             "name": "factextract",
@@ -113,7 +114,7 @@ class Engine:
     def readings(self, document: Document) -> Iterator[Reading]:
         """The facts of each report before owner and status are settled, with source spans: what training reads."""
         for part, view in _reports(document, clean(document)):
-            prepared = _prepare(document, part, view, self._trained.venue)
+            prepared = _prepare(document, part, view, self._name_judges)
             reading = self._linker.read(
                 view.text, prepared.layout, prepared.scan, prepared.names, prepared.calendar
             )
@@ -124,10 +125,18 @@ class Engine:
         for _, view in _reports(document, clean(document)):
             yield view, place_votes(view.text, find_places(view.text, find_mentions(view.text)))
 
+    def bodies(self, document: Document) -> Iterator[tuple[View, list[NameReading], list[Span]]]:
+        """The view of each report with the names that the rules read in it, rejected ones included, and where they have the
+        organisations of the record: what training reads."""
+        for part, view in _reports(document, clean(document)):
+            names = _prepare(document, part, view, NameJudges()).names
+            recorded = [span for body in names.organizations for span in body.mentions]
+            yield view, [as_read(mention) for mention in find_mentions(view.text)], recorded
+
     def find(self, document: Document, part: Part, view: View, notices: Sequence[Notice] = ()) -> Findings:
         """Everything found in one report, in view offsets; ``notices`` are the file's (source offsets)."""
         text = view.text
-        prepared = _prepare(document, part, view, self._trained.venue)
+        prepared = _prepare(document, part, view, self._name_judges)
         layout, names, period = prepared.layout, prepared.names, prepared.period
         shown = view.visible(Span(0, len(text)))
         facts = self._linker.link(text, layout, prepared.scan, names, prepared.calendar, shown)
@@ -170,7 +179,7 @@ class _Prepared:
     names: Names
 
 
-def _prepare(document: Document, part: Part, view: View, venue: Judge | None) -> _Prepared:
+def _prepare(document: Document, part: Part, view: View, judges: NameJudges) -> _Prepared:
     text = view.text
     layout = build_layout(view, part, document)
     found = scan(text)
@@ -178,7 +187,7 @@ def _prepare(document: Document, part: Part, view: View, venue: Judge | None) ->
     calendar = Calendar(period.resolved, period)
     dates = tuple(date for date in calendar.dates if not date.relative)
     found = Scan(found.quantities, dates, found.identifiers)
-    return _Prepared(layout, found, period, calendar, find_names(view, layout, found, venue))
+    return _Prepared(layout, found, period, calendar, find_names(view, layout, found, judges))
 
 
 def _for_review(facts: Sequence[Fact]) -> tuple[Notice, ...]:

@@ -8,12 +8,14 @@ Wolpert, 1992). ``corpus/first_votes.jsonl`` keeps them: one document a line, of
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from factextract.datamodel import Span, Status
+from factextract.scan.organization_candidates import NameReading
+from factextract.text.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,13 @@ class FactVote:
 
 @dataclass(frozen=True, slots=True)
 class FirstVotes:
-    """The votes on one document: its facts, and where it had venues."""
+    """The votes on one document: its facts, where it had venues and organisations of the record, and the names that the rules read in
+    it, rejected ones included."""
 
     facts: tuple[FactVote, ...]
     venues: tuple[Span, ...]
+    bodies: tuple[Span, ...] = ()
+    names: tuple[NameReading, ...] = ()
 
     def fact_at(self, span: Span) -> FactVote | None:
         """The vote on the figure at ``span``."""
@@ -43,7 +48,7 @@ class FirstVotes:
 
 
 def votes_of(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The votes in a document's records, as a line of the file holds them."""
+    """The votes in a document's records, as a line of the file holds them; ``name_votes`` gives the rest of the line."""
     facts: list[list[Any]] = []
     venues: list[list[int]] = []
     for record in records:
@@ -56,6 +61,41 @@ def votes_of(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"facts": facts, "venues": venues}
 
 
+def name_votes(parts: Iterable[tuple[View, Sequence[NameReading], Sequence[Span]]]) -> dict[str, Any]:
+    """The votes on a document's names, given ``Engine.bodies``; a name is only written out where a list shares its head."""
+    names: list[list[Any]] = []
+    bodies: list[list[int]] = []
+    for view, readings, recorded in parts:
+        for reading in readings:
+            where, tail = view.to_source(Span(reading.start, reading.end)), reading.tail - 1
+            shared = reading.tail != reading.end
+            names.append(
+                [
+                    where.start,
+                    where.end,
+                    reading.head,
+                    reading.shape,
+                    view.offset_to_source(tail) + 1,
+                    *([reading.name] if shared else []),
+                ]
+            )
+        bodies += [[where.start, where.end] for where in map(view.to_source, recorded)]
+    return {"bodies": bodies, "names": names}
+
+
+def names_in(view: View, names: Iterable[NameReading]) -> list[NameReading]:
+    """The readings of a document that lie in one report, in view offsets."""
+    inside = []
+    for one in names:
+        if view.start <= one.start < view.end:
+            where = view.span_to_view(Span(one.start, one.end))
+            name = one.name or view.text[where.start : where.end]
+            inside.append(
+                NameReading(where.start, where.end, name, one.head, one.shape, view.to_view(one.tail))
+            )
+    return inside
+
+
 def read_votes(path: Path) -> dict[str, FirstVotes]:
     """The votes by document name."""
     votes = {}
@@ -64,5 +104,10 @@ def read_votes(path: Path) -> dict[str, FirstVotes]:
         votes[item["document"]] = FirstVotes(
             tuple(FactVote(start, end, Status(status), owner) for start, end, status, owner in item["facts"]),
             tuple(Span(start, end) for start, end in item["venues"]),
+            tuple(Span(start, end) for start, end in item.get("bodies", ())),
+            tuple(
+                NameReading(start, end, "".join(name), head, shape, tail)
+                for start, end, head, shape, tail, *name in item.get("names", ())
+            ),
         )
     return votes

@@ -18,7 +18,8 @@ from scipy.sparse import csr_matrix
 
 from factextract.learn.examples import Example
 from factextract.linear import LinearModel
-from factextract.link.ranking import DENSE, Ranker
+from factextract.link.dense import DENSE
+from factextract.link.ranking import Ranker
 
 Array = npt.NDArray[np.float64]
 _FIRST_LABEL = 0.7

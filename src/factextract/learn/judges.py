@@ -24,14 +24,28 @@ from factextract.learn.judging import (
     judge_all,
     score_outcomes,
 )
+from factextract.learn.organization_judgements import (
+    bank_organization_judgements,
+    organization_judgements,
+)
 from factextract.linear import Judge
 from factextract.pipeline import Engine
 
-SETTINGS = JudgeSettings()
+SETTINGS: Mapping[str, JudgeSettings] = {
+    "status": JudgeSettings(),
+    "owner": JudgeSettings(),
+    "venue": JudgeSettings(),
+    "organization": JudgeSettings(inverse_penalty=0.5, min_count=6),
+}
 _DOCUMENT_READERS: Mapping[str, Callable[[Engine, Path, FirstVotes | None], Iterator[Judgement]]] = {
     "status": status_judgements,
     "owner": owner_judgements,
     "venue": venue_judgements,
+    "organization": organization_judgements,
+}
+_BANK_READERS: Mapping[str, Callable[[Engine, Path], Iterator[Judgement]]] = {
+    "venue": bank_venue_judgements,
+    "organization": bank_organization_judgements,
 }
 NAMES = tuple(_DOCUMENT_READERS)
 """The judges, as their folders in models/ are called."""
@@ -47,7 +61,7 @@ def read_judgements(
     names: Sequence[Path],
     votes: Mapping[str, FirstVotes],
 ) -> list[Judgement]:
-    """All examples of one judge: from annotated documents, from the clause bank (status) and the name bank (venue)."""
+    """All examples of one judge: from annotated documents, from the clause bank (status) and the name bank (venue, organization)."""
     found: list[Judgement] = []
     for annotation in annotations:
         first = votes.get(annotation.name.split(".")[0])
@@ -55,9 +69,9 @@ def read_judgements(
     if name == "status":
         for path in clauses:
             found += clause_status_judgements(engine, path)
-    if name == "venue":
+    if name in _BANK_READERS:
         for path in names:
-            found += bank_venue_judgements(engine, path)
+            found += _BANK_READERS[name](engine, path)
     return found
 
 
@@ -72,33 +86,37 @@ class JudgeReport:
     ece: float
 
 
-def train_judge(examples: Sequence[Judgement]) -> tuple[Judge, JudgeReport]:
+def train_judge(examples: Sequence[Judgement], settings: JudgeSettings) -> tuple[Judge, JudgeReport]:
     """Fit on everything, and measure by cross-validation: each institution is judged by a judge trained without it. The
     temperature is the one that fits the chances of that cross-validation best."""
     folds = [_fold(example) for example in examples]
     outcomes: list[Outcome] = []
     for fold in range(_FOLDS):
-        judged = [e for e, f in zip(examples, folds, strict=True) if f == fold and e.fresh and e.document]
+        judged = [
+            e
+            for e, f in zip(examples, folds, strict=True)
+            if f == fold and e.fresh and e.document and not e.synthetic
+        ]
         if judged:
             teaching = [e for e, f in zip(examples, folds, strict=True) if f != fold or not e.document]
-            outcomes += judge_all(fit_judge(teaching, SETTINGS), judged)
+            outcomes += judge_all(fit_judge(teaching, settings), judged)
     temperature = best_temperature(outcomes)
     score = score_outcomes(outcomes, temperature)
     count = max(1, score.decisions)
     report = JudgeReport(
         score.decisions, round(score.rules / count, 4), round(score.model / count, 4), round(score.ece, 4)
     )
-    return fit_judge(examples, SETTINGS).at(temperature), report
+    return fit_judge(examples, settings).at(temperature), report
 
 
 def _fold(example: Judgement) -> int:
     return int(hashlib.sha256(example.group.encode()).hexdigest()[:8], 16) % _FOLDS
 
 
-def card_of(examples: Sequence[Judgement], report: JudgeReport) -> dict[str, object]:
+def card_of(examples: Sequence[Judgement], settings: JudgeSettings, report: JudgeReport) -> dict[str, object]:
     """What the model's card says of examples, settings and the cross-validation."""
     return {
         "examples": len(examples),
-        "settings": asdict(SETTINGS),
+        "settings": asdict(settings),
         "cross_validation": {"folds": _FOLDS, "by": "institution", **asdict(report)},
     }

@@ -25,7 +25,7 @@ class Judgement:
     """One yes-or-no example: features, the right answer, the rules' vote, how much it counts, the institution and its
     type. ``fresh`` tells that the vote was cast before the rules were tuned on the document; ``document`` that it comes from a report, not the clause
     bank; ``choice`` names the decision
-    it is a candidate of (None: it stands alone)."""
+    it is a candidate of (None: it stands alone); ``synthetic`` that it was made from another example, and only teaches."""
 
     features: tuple[str, ...]
     right: bool
@@ -36,6 +36,7 @@ class Judgement:
     fresh: bool
     document: bool
     choice: str | None = None
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The trained models of one folder: what a quantity measures, planned or reported, whose it is, and where it was."""
+"""The trained models of one folder: what a quantity measures, planned or reported, whose it is, who and where."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 from factextract.linear import Judge, load_judge
 from factextract.link.ranking import Ranker, load_ranker
 
+JUDGES = ("status", "owner", "venue", "organization")
+"""The judges, as their folders and their fields of ``Trained`` are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trained:
@@ -19,11 +22,12 @@ class Trained:
     status: Judge | None = None
     owner: Judge | None = None
     venue: Judge | None = None
+    organization: Judge | None = None
     digest: str | None = None
 
 
 def load_trained(folder: Path | None) -> Trained:
-    """The models in the subfolders of ``folder`` (``indicator``, ``status``, ``owner``, ``venue``), all optional. Raises ``FactextractError``
+    """The models in the subfolders of ``folder`` (``indicator``, ``status``, ``owner``, ``venue``, ``organization``), all optional. Raises ``FactextractError``
     (model_mismatch) for one that differs from its card."""
     if folder is None:
         return Trained()
@@ -33,10 +37,10 @@ def load_trained(folder: Path | None) -> Trained:
         ranker, card = load_ranker(folder / "indicator")
         cards.append(card)
     judges: dict[str, Judge] = {}
-    for name in ("status", "owner", "venue"):
+    for name in JUDGES:
         if (folder / name).is_dir():
             judges[name], card = load_judge(folder / name)
             cards.append(card)
     whole = "".join(card["sha256"][name] for card in cards for name in sorted(card["sha256"]))
     digest = hashlib.sha256(whole.encode()).hexdigest() if cards else None
-    return Trained(ranker, judges.get("status"), judges.get("owner"), judges.get("venue"), digest)
+    return Trained(ranker, **judges, digest=digest)
