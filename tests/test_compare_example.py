@@ -283,11 +283,13 @@ def _document() -> str:
     return (ROOT / "docs" / "compare.md").read_text(encoding="utf-8")
 
 
-def test_the_documented_table_is_what_comes_out(shown: Outputs) -> None:
-    written = _document().split("\n| 机构 |", 1)[1].split("\n\n", 1)[0].splitlines()
+@pytest.mark.parametrize("document", ["docs/compare.md", "README.md", "README.zh.md"])
+def test_the_documented_table_is_what_comes_out(shown: Outputs, document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    written = text.split("\n| 机构 |", 1)[1].split("\n\n", 1)[0].splitlines()
     heads, _, *documented = [[cell.strip() for cell in line.strip("|").split("|")] for line in written]
     rows = [[row[head] for head in ("机构", *heads)] for row in shown.csv]
-    assert len(documented) == 8
+    assert len(documented) >= 4
     for one in documented:
         assert one in rows
 
