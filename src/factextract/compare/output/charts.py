@@ -100,8 +100,9 @@ def _bars(
     told: Sequence[tuple[int, Row, Decimal]],
     flagged: set[tuple[int, str]],
 ) -> list[Bar]:
-    """The longest first. A label names the period where the institution has several."""
-    highest = max((value for _, _, value in told), default=Decimal(0))
+    """The longest first. A label names the period where the institution has several. Conspicuous figures do not set the scale."""
+    ordinary = [value for number, _, value in told if (number, column.indicator) not in flagged]
+    highest = max(ordinary or [value for _, _, value in told], default=Decimal(0))
     rows = Counter(row.institution for _, row, _ in told)
     bars = []
     for number, row, value in sorted(told, key=lambda one: (-one[2], one[0])):
@@ -113,7 +114,8 @@ def _bars(
 
 
 def _percent(value: Decimal, highest: Decimal) -> float:
-    return round(float(max(value, Decimal(0)) / highest * 100), 2) if highest > 0 else 0.0
+    """How long a bar is: no longer than the track."""
+    return min(100.0, round(float(max(value, Decimal(0)) / highest * 100), 2)) if highest > 0 else 0.0
 
 
 def _shares(comparison: Comparison, column: Column) -> Iterator[Shares]:
