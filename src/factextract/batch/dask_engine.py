@@ -19,6 +19,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
+from factextract.batch import dask_worker
 from factextract.batch.dask_worker import Reply, RunSetting, parse_group, retire
 from factextract.batch.model import Failure, Outcome, Parser, Task
 from factextract.batch.worker import Limits, Ready
@@ -222,6 +223,7 @@ def _connected(address: str | None, threads: int) -> tuple[Any, Any]:
                 threads_per_worker=threads,
                 memory_limit=0,  # the documents' own limits hold
                 dashboard_address="127.0.0.1:0",
+                preload=[dask_worker.__name__],
                 silence_logs=logging.CRITICAL,
             )
         return cluster, Client(cluster or address, timeout=_CONNECT_SECONDS, set_as_default=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -61,6 +62,11 @@ def parse_group(setting: bytes, tasks: Sequence[Task]) -> list[Reply] | Ready:
 def retire(setting: bytes) -> None:
     """The run is over: end its idle processes now, the others when they are done."""
     _CELLS.retire(setting)
+
+
+def dask_setup(_: object) -> None:
+    """Preload hook of a node that belongs to its driver: Ctrl-C is the driver's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def same_engine_parser(
