@@ -203,6 +203,10 @@ def test_the_digit_too_many_is_called_out(shown: Outputs) -> None:
     assert (UNION, SECOND, "participants") in shown.findings("unit_slip_10")
 
 
+def test_ten_times_as_much_as_in_the_quarter_before_is_called_out(shown: Outputs) -> None:
+    assert shown.findings("jump") == {(ABC, SECOND, "materials_distributed")}
+
+
 def test_figures_taken_over_from_the_last_quarter_are_called_out(shown: Outputs) -> None:
     same = {
         "materials_distributed",
@@ -308,6 +312,6 @@ def test_the_documented_lines_come_out(shown: Outputs) -> None:
     everything = "\n".join(
         str(value) for rows in shown.sheets.values() for row in rows for value in row if value is not None
     )
-    assert len(quoted) == 7
+    assert len(quoted) == 8
     for line in quoted:
         assert line.strip("“”") in everything

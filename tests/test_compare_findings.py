@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from comparison_builder import day, figure, quarter, report, year
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builder import fact, record
 
-from factextract.compare.align import align
+from factextract.compare.align import Per, align
 from factextract.compare.findings import (
     changes,
     compare_periods,
@@ -19,11 +22,16 @@ from factextract.compare.findings import (
     same_events,
 )
 from factextract.compare.findings.levels import level_told
-from factextract.compare.findings.measures import span_of, weight
+from factextract.compare.findings.measures import Told, span_of, weight
+from factextract.compare.findings.own_ratios import OwnRatios
 from factextract.compare.findings.places import same_venue
 from factextract.compare.findings.titles import alike, theme_of
+from factextract.compare.load import load_report
 from factextract.compare.model import Change, Figure, FindingKind, Grid, Period, Report
 from factextract.compare.names.model import Institution
+from factextract.compare.none_statements import NoneStatements
+from factextract.compare.output.words import FINDINGS
+from factextract.compare.reading import Entry
 from factextract.packs import load_packs
 
 CATALOGUE = load_packs()
@@ -213,6 +221,84 @@ def test_equal_values_are_no_finding(value: int, institutions: int, indicator: s
     assert find_conspicuous(column([value] * institutions, indicator)) == ()
 
 
+# -- seasons -----------------------------------------------------------------------------------------------------
+
+SMALL = (240, 310, 280, 260, 330, 300)
+LARGE = (5600, 6900, 7200, 6100, 5900, 6600)
+
+
+def quarters(*series: tuple[int | None, int | None]) -> Grid:
+    """A table of two quarters: a bank for each pair of figures, None where it did not report."""
+    reports = [
+        report(2 * n + q, told(MATERIALS, value), period=quarter(q + 1), written=f"{n:02}支行")
+        for n, pair in enumerate(series)
+        for q, value in enumerate(pair)
+        if value is not None
+    ]
+    return table(*reports)
+
+
+def crowd(factors: Sequence[float] = (1.0,), large: Sequence[int] = LARGE) -> list[tuple[int, int | None]]:
+    """Large banks whose own figures change by these factors in turn, and small ones that report the first quarter only, so that
+    the median of all that report rises much more."""
+    kept = [(value, round(value * factors[n % len(factors)])) for n, value in enumerate(large)]
+    return [*kept, *((value, None) for value in SMALL)]
+
+
+def test_a_season_is_told_by_own_figures_not_by_who_reports() -> None:
+    (found,) = find_conspicuous(quarters((11_500, 120_000_000), *crowd([1.04])))
+    assert (found.row, found.kind) == (1, WAN)
+    assert found.against == Decimal(11_960)
+    assert "按本单位其他 1 期的数字和各机构自身在两期之间的增减，本期约应为 11,960 份" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("factors", "large"),
+    [((1.04,), LARGE[:3]), ((0.4, 1, 2.5), LARGE)],
+    ids=["few told both quarters", "their ratios disagree"],
+)
+def test_a_season_that_is_not_known_corrects_nothing(factors: Sequence[float], large: Sequence[int]) -> None:
+    found = find_outliers(quarters((11_500, 120_000_000), *crowd(factors, large)))
+    (slip,) = [one for one in found if one.row == 1]
+    assert (slip.kind, slip.against) == (WAN, Decimal(11_500))
+    assert slip.reason.startswith("本单位另一期为 11,500 份，")
+
+
+@given(
+    st.lists(st.integers(20, 10**6), min_size=5, max_size=12),
+    st.lists(st.integers(20, 10**9), max_size=12),
+    st.sampled_from([0.25, 1.0, 3.5]),
+)
+def test_own_ratios_do_not_depend_on_who_else_reports(
+    both: list[int], first_only: list[int], factor: float
+) -> None:
+    values = [*((n, 0, value) for n, value in enumerate(both))]
+    values += [(n, 1, value * 100) for n, value in enumerate(both)]
+    values += [(len(both) + n, 0, value) for n, value in enumerate(first_only)]
+    figures = [
+        Told(row, Decimal(value), "份", "count", math.log10(value) + factor * period)
+        for row, (_, period, value) in enumerate(values)
+    ]
+    ratios = OwnRatios(
+        figures, [str(who) for who, _, _ in values], {row: at for row, (_, at, _) in enumerate(values)}
+    )
+    there, back = ratios.between(0, 1), ratios.between(1, 0)
+    assert there is not None
+    assert back is not None
+    assert there.log == pytest.approx(2 + factor)
+    assert back.log == pytest.approx(-there.log)
+    assert there.deviation == pytest.approx(0)
+    assert ratios.between(0, 7) is None
+
+
+def test_periods_long_past_do_not_count() -> None:
+    values = [*(12_000 + n for n in range(20)), *(1200 + n for n in range(19)), 12_500]
+    grid = table(
+        *(report(n, told(MATERIALS, value), period=year(1980 + n)) for n, value in enumerate(values))
+    )
+    assert [(one.row, one.kind) for one in find_outliers(grid)] == [(len(values) - 1, TENFOLD)]
+
+
 # -- periods -----------------------------------------------------------------------------------------------------
 
 
@@ -296,6 +382,28 @@ def test_what_all_go_through_is_no_jump() -> None:
     assert compare_periods(table(*reports)) == ()
 
 
+TENFOLD_JUMPS = [
+    (3180, 32_000, 1),
+    (3180, 31_000, 1),  # 9.7 times, rounded ten
+    (3180, 29_000, 0),
+    (32_000, 3180, 1),
+    (85, 850, 0),  # small, and not ten times what the others did
+]
+
+
+@pytest.mark.parametrize(("before", "after", "number"), TENFOLD_JUMPS)
+def test_ten_times_is_a_jump_where_the_others_hardly_changed(before: int, after: int, number: int) -> None:
+    grid = quarters((before, after), *crowd([1.02, 1.05, 1.08]))
+    found = [one for one in compare_periods(grid) if one.row == 1]
+    assert [one.kind for one in found] == [JUMP] * number
+    assert all("其他机构同期多为上升" in one.reason for one in found)
+
+
+def test_ten_times_is_no_jump_where_the_others_changed_as_well() -> None:
+    grid = quarters((3180, 32_000), *crowd([2.2, 2.5, 2.8]))
+    assert compare_periods(grid) == ()
+
+
 def test_a_high_season_every_year_is_no_jump() -> None:
     reports = [
         report(4 * of + q, told(PEOPLE, (9000, 610)[q != 1] + 13 * q + of), period=quarter(q, 2022 + of))
@@ -366,6 +474,42 @@ def test_a_rate_is_stated_to_change_by_points(points: str, contradicted: bool) -
     change = stated("up", points, "个百分点", indicator=RATE)
     found = compare_periods(two_years([told(RATE, 90)], [told(RATE, 93)], changes=(change,)))
     assert bool(found) == contradicted
+
+
+def stated_in(*facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """The indicators and directions of the changes that a record states."""
+    entry = Entry(0, record(1, list(facts)))
+    return [(one.indicator, one.direction) for one in load_report(entry, NoneStatements.shipped()).changes]
+
+
+@pytest.mark.parametrize(
+    ("about", "kept"),
+    [
+        ({}, True),
+        ({"organization": None}, True),
+        ({"organization": "o2"}, False),
+        ({"dimensions": {"category": "预付卡"}}, False),
+        ({"dimensions": {"channel": "热线"}}, False),
+        ({"status": "planned"}, False),
+        ({"indicator": None}, False),
+    ],
+)
+def test_only_changes_of_the_reporters_whole_figures_are_kept(about: dict[str, Any], kept: bool) -> None:
+    change = fact(1, 12, **{"indicator": COMPLAINTS, "direction": "up", "unit": "%", **about})
+    assert stated_in(change) == [(COMPLAINTS, "up")] * kept
+
+
+def test_a_change_of_a_part_does_not_hide_the_contradiction() -> None:
+    change = {"indicator": "complaint_change", "unit": "%"}
+    whole, part = (
+        fact(1, 12, **change, direction="up"),
+        fact(2, 31, **change, direction="down", dimensions={"channel": "热线"}),
+    )
+    assert stated_in(whole, part) == [(COMPLAINTS, "up")]
+
+
+def test_a_contradicted_change_is_not_called_year_on_year() -> None:
+    assert FINDINGS[CONTRADICTED] == "与自报的增减不符"  # 同比 or 环比
 
 
 # -- the same event ----------------------------------------------------------------------------------------------
@@ -453,6 +597,44 @@ def test_the_upper_institution_counts() -> None:
     found = same_events(table(brief(0, B, *MANY), brief(1, A, *MANY), institutions=branch))
     assert [(one.indicator, one.rows) for one in found] == [(MATERIALS, (1, 0)), (PEOPLE, (1, 0))]
     assert f"合计只计“{A}”一次" in found[0].reason
+
+
+def test_who_held_the_event_counts() -> None:
+    found = same_events(table(brief(0, B, *MANY), brief(1, A, *MANY, organizer=True)))
+    assert [one.rows for one in found] == [(1, 0), (1, 0)]
+    both = same_events(table(brief(0, B, *MANY, organizer=True), brief(1, A, *MANY, organizer=True)))
+    assert [one.rows for one in both] == [(0, 1), (0, 1)]
+
+
+def test_the_upper_institution_counts_even_if_its_branch_held_the_event() -> None:
+    branch = {B: Institution(B, B, parent=A), A: Institution(A, A)}
+    reports = (brief(0, B, *MANY, organizer=True), brief(1, A, *MANY))
+    assert {one.rows for one in same_events(table(*reports, institutions=branch))} == {(1, 0)}
+
+
+@pytest.mark.parametrize(
+    ("roles", "organizer"),
+    [(["reporter", "organizer"], True), (["reporter"], False), (["co_organizer"], False)],
+)
+def test_records_tell_who_held_the_event(roles: list[str], organizer: bool) -> None:
+    made = record(1)
+    made["organizations"][0]["roles"] = roles
+    assert load_report(Entry(0, made), NoneStatements.shipped()).organizer is organizer
+
+
+def test_without_a_reporter_nobody_held_the_event() -> None:
+    made = record(1, reporter=None)
+    assert not load_report(Entry(0, made), NoneStatements.shipped()).organizer
+
+
+def test_figures_added_up_from_several_reports_are_left_out() -> None:
+    other_day = {"period": day("2023-03-20"), "days": ("2023-03-20",)}
+    figures = (told(MATERIALS, 1250), told(PEOPLE, 433))
+    reports = [brief(0, A, *figures), brief(1, A, told(MATERIALS, 300), **other_day), brief(2, B, *figures)]
+    names = {one.number: one.written or "" for one in reports}
+    known = {name: Institution(name, name, "bank", "支行") for name in names.values()}
+    grid = align(reports, names, known, CATALOGUE, per=Per.QUARTER)
+    assert {one.indicator for one in same_events(grid)} == {PEOPLE}
 
 
 def test_rates_are_not_grouped() -> None:

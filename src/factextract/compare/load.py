@@ -10,6 +10,7 @@ from typing import Any, Final
 from factextract.compare.model import Change, Figure, Period, Report, Share
 from factextract.compare.none_statements import NoneStatements
 from factextract.compare.reading import Entry
+from factextract.datamodel import Role
 
 _DIMENSIONS: Final = ("channel", "category")
 _SIGN_OFF: Final = 60  # characters before the end of a report in which a date is its sign-off
@@ -53,6 +54,7 @@ def load_report(entry: Entry, statements: NoneStatements) -> Report:
         mismatches=sum(check["status"] == "mismatch" for check in record["checks"]),
         characters=source["end"] - source["start"],
         part=source["part"] if source["parts"] > 1 else None,
+        organizer=organization is not None and Role.ORGANIZER in organization["roles"],
     )
 
 
@@ -98,11 +100,11 @@ def exact(value: Decimal | float) -> Decimal:
 
 def _shares(record: Mapping[str, Any]) -> Iterator[Share]:
     """The reported figures of the reporter's own breakdowns: those of a total, or several of one dimension."""
-    own = (record["reporter"] or {}).get("organization")
+    own = _of_reporter(record)
     for fact in record["facts"]:
         if fact["indicator"] is None or fact["status"] != "reported" or fact["period"] or fact["direction"]:
             continue
-        if fact["organization"] not in (own, None) or fact["unit"] == "%" or fact["part_of"] is None:
+        if fact["organization"] not in own or fact["unit"] == "%" or fact["part_of"] is None:
             continue
         for dimension in _DIMENSIONS:
             label = fact["dimensions"].get(dimension)
@@ -112,9 +114,18 @@ def _shares(record: Mapping[str, Any]) -> Iterator[Share]:
                 )
 
 
+def _of_reporter(record: Mapping[str, Any]) -> tuple[str | None, None]:
+    """The organisations whose facts are the reporter's own: itself, and where the text names none."""
+    return (record["reporter"] or {}).get("organization"), None
+
+
 def _changes(entry: Entry) -> Iterator[Change]:
+    """The stated changes of the reporter's whole figures; not those of a category, a channel or another body."""
+    own = _of_reporter(entry.record)
     for fact in entry.record["facts"]:
         if fact["direction"] is None or fact["indicator"] is None or fact["status"] != "reported":
+            continue
+        if fact["dimensions"] or fact["organization"] not in own:
             continue
         yield Change(
             indicator=_CHANGED.get(fact["indicator"], fact["indicator"]),

@@ -60,8 +60,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that the report states (同比上升12%). ``value`` is in ``unit``; ``direction`` is up or down; ``quote`` is the
-    sentence around it, ``basis`` year_on_year or period_on_period (None where the words do not tell)."""
+    """A change that the report states of a whole figure of its reporter's (同比上升12%). ``value`` is in ``unit``; ``direction`` is
+    up or down, ``basis`` year_on_year or period_on_period (None where the words do not tell)."""
 
     indicator: str
     direction: str
@@ -77,7 +77,8 @@ class Report:
     """One record, as much of it as a comparison needs. ``number`` is its place in the results (from 0); ``written`` the
     reporter as the report calls it; ``none`` the indicators that it says there were none of, each with the span of the
     words in the file's text; ``days`` and ``venues`` tell when and where it says something took place; ``mismatches`` counts
-    failed checks; ``part`` is its number (from 1) where its file holds several reports."""
+    failed checks; ``part`` is its number (from 1) where its file holds several reports; ``organizer`` tells whether the reporter
+    is one of those who held what it tells of."""
 
     number: int
     record_id: str
@@ -99,6 +100,7 @@ class Report:
     mismatches: int = 0
     characters: int = 0
     part: int | None = None
+    organizer: bool = False
 
     @property
     def name(self) -> str:

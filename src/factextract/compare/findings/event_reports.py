@@ -27,11 +27,13 @@ Value = tuple[str, str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
-    """A report of an event: its row, days, venues, theme, and figures by indicator and measure."""
+    """A report of an event: its row, days, venues, theme, and figures by indicator and measure. ``organizer`` tells whether it
+    says that its institution held the event."""
 
     row: int
     institution: str
     name: str
+    organizer: bool
     days: tuple[str, ...]
     venues: tuple[str, ...]
     theme: str
@@ -60,7 +62,8 @@ class Crowds:
 
 
 def event_reports(grid: Grid) -> list[EventReport]:
-    """The reports of events behind the cells of the table, in row order."""
+    """The reports of events behind the cells of the table, in row order. A cell added up from several reports is nobody's figure
+    of one event and left out."""
     reports = {report.number: report for report in grid.reports}
     rates = {column.indicator for column in grid.columns if not column.adds_up}
     events = []
@@ -77,10 +80,17 @@ def event_reports(grid: Grid) -> list[EventReport]:
             days = _days(report)
             if days:
                 institution = grid.institutions[row.institution]
-                theme = theme_of(report.title, _names(institution, report))
-                told = figures[of_report]
                 events.append(
-                    EventReport(number, row.institution, institution.name, days, report.venues, theme, told)
+                    EventReport(
+                        row=number,
+                        institution=row.institution,
+                        name=institution.name,
+                        organizer=report.organizer,
+                        days=days,
+                        venues=report.venues,
+                        theme=theme_of(report.title, _names(institution, report)),
+                        figures=figures[of_report],
+                    )
                 )
     return events
 

@@ -46,9 +46,11 @@ class _Shared:
 
 
 def same_events(grid: Grid) -> tuple[SameEvent, ...]:
-    """The figures that rows of different institutions report of one event, in column and row order. Of an institution and its
-    branches the upper one comes first, so that its figure is counted, else the first row. Only figures that one report gives are
-    looked at, and only of columns that are added up."""
+    """The figures that rows of different institutions report of one event, in column and row order. The row
+    that comes first, and whose figure is counted, is that of an institution above others of them, else of the first that held the
+    event, else the first row. Only columns that are added up are looked at, and only figures that one report gives: a cell added
+    up from several reports (the events of a quarter, say) may contain the event, but how much of it that is cannot be told, so
+    such rows are left out."""
     told = event_reports(grid)
     crowds = Crowds(told)
     joined = _Joined(len(told))
@@ -169,13 +171,15 @@ def _told_twice(
             members.setdefault((indicator, kind, value), []).append(at)
     twice = {key: ats for key, ats in members.items() if len({told[at].institution for at in ats}) > 1}
     for (indicator, _, value), ats in twice.items():
-        rows = _first_counts(grid, tuple(dict.fromkeys(told[at].row for at in ats)))
+        rows = _first_counts(grid, [told[at] for at in ats])
         reason = _reason(grid, rows, shared[ats[0]], indicator, value, len(twice) - 1)
         yield SameEvent(indicator, rows, value, reason)
 
 
-def _first_counts(grid: Grid, rows: tuple[int, ...]) -> tuple[int, ...]:
-    """The rows with that of the uppermost institution first: one that is above others of them."""
+def _first_counts(grid: Grid, told: Sequence[EventReport]) -> tuple[int, ...]:
+    """The rows of reports with the one first that counts: of the uppermost institution, which is above others of them and whose
+    figure contains theirs, else of one that held the event."""
+    rows = tuple(dict.fromkeys(one.row for one in told))
     present = {grid.rows[row].institution for row in rows}
     parents = {key: grid.institutions[key].parent for key in present}
     above = {parent for parent in parents.values() if parent in present}
@@ -184,7 +188,8 @@ def _first_counts(grid: Grid, rows: tuple[int, ...]) -> tuple[int, ...]:
         for row in rows
         if grid.rows[row].institution in above and parents[grid.rows[row].institution] not in present
     ]
-    return tuple(dict.fromkeys((*tops[:1], *rows)))
+    holders = [one.row for one in told if one.organizer]
+    return tuple(dict.fromkeys((*(tops or holders)[:1], *rows)))
 
 
 def _reason(

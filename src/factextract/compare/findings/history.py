@@ -9,19 +9,24 @@ from statistics import median
 from typing import Final
 
 from factextract.compare.findings.measures import Length, Span, Told, length_of
-from factextract.compare.findings.peers import Usual
+from factextract.compare.findings.own_ratios import OwnRatios
 from factextract.compare.model import Grid
 
 STEADY: Final = math.log10(3)
 """Within this (log10) figures of one institution are of one order."""
 
+_NEAREST: Final = 12  # periods before and after that make a history
+_SAME_SEASON: Final = math.log10(
+    2
+)  # the median distance of institutions' own ratios that still tells a season
+
 
 @dataclass(frozen=True, slots=True)
 class History:
     """The other periods of as many days: log10 of what they make one expect, how many they are, whether they are of one order.
-    ``adjusted`` tells that the season is taken into account, by what is usual among peers; ``seasonal`` that it is not but
-    could explain a difference; ``latest`` that no period is later than the one in question; ``row`` is that of the value nearest
-    to the median."""
+    ``adjusted`` tells that the season is taken into account, by how institutions' own figures changed between the periods;
+    ``seasonal`` that it is not but could explain a difference; ``latest`` that no period is later than the one in question;
+    ``row`` is that of the value nearest to the median."""
 
     log: float
     periods: int
@@ -38,55 +43,64 @@ class Histories:
     def __init__(self, grid: Grid, spans: Mapping[int, Span]) -> None:
         self._institutions = tuple(row.institution for row in grid.rows)
         self._spans = spans
-        self._lengths = {number: length_of(span) for number, span in spans.items()}
+        numbers: dict[Span, int] = {}
+        self._periods = {row: numbers.setdefault(span, len(numbers)) for row, span in spans.items()}
+        series: dict[tuple[str, Length], int] = {}
+        self._series: dict[int, int] = {}  # the rows of an institution with periods of one length
+        for row, span in spans.items():
+            key = (self._institutions[row], length_of(span))
+            self._series[row] = series.setdefault(key, len(series))
+        self._lengths = [length for _, length in series]
 
-    def of(self, told: Sequence[Told], usual: Sequence[Usual | None]) -> list[History | None]:
-        """What each institution's other periods show, for figures of one measure and what is usual among their peers. None
-        where there are no others."""
-        series: dict[tuple[str, Length], list[tuple[Told, Usual | None]]] = {}
-        for one, among in zip(told, usual, strict=True):
-            length = self._lengths.get(one.row)
-            if length is not None:
-                series.setdefault((self._institutions[one.row], length), []).append((one, among))
+    def of(self, told: Sequence[Told]) -> list[History | None]:
+        """What each institution's other periods show, for figures of one indicator and measure. None where there are no others."""
+        series: dict[int, list[Told]] = {}
+        for one in told:
+            at = self._series.get(one.row)
+            if at is not None:
+                series.setdefault(at, []).append(one)
+        ratios = OwnRatios(told, self._institutions, self._periods)
         found: dict[int, History] = {}
-        for (_, length), members in series.items():
+        for at, members in series.items():
             if len(members) > 1:
-                found.update(self._series(members, length))
+                found.update(self._histories(members, self._lengths[at], ratios))
         return [found.get(one.row) for one in told]
 
-    def _series(self, members: Sequence[tuple[Told, Usual | None]], length: Length) -> dict[int, History]:
+    def _histories(self, members: Sequence[Told], length: Length, ratios: OwnRatios) -> dict[int, History]:
         """The history of each of the figures of one institution: by the same season of other years where there are some."""
+        members = sorted(members, key=lambda one: (self._spans[one.row].first, one.row))
+        last = self._spans[members[-1].row].first
         seasons: dict[tuple[int, ...], list[Told]] = {}
-        for one, _ in members:
+        for one in members:
             seasons.setdefault(self._spans[one.row].season, []).append(one)
-        last = max(self._spans[one.row].first for one, _ in members)
         yearly = length in (Length.YEAR, Length.YEARS)
-        usual = {} if yearly else _usual_by_season(members)
         found = {}
-        for one, _ in members:
+        for at, one in enumerate(members):
             same = seasons[self._spans[one.row].season]
             alike = yearly or len(same) > 1
-            others = [
-                other for other in (same if len(same) > 1 else [m for m, _ in members]) if other is not one
-            ]
-            adjusted = not alike and bool(usual)
-            logs = {
-                other.row: other.log + (usual[one.row] - usual[other.row] if adjusted else 0.0)
-                for other in others
-            }
+            others = _around(same, same.index(one)) if len(same) > 1 else _around(members, at)
+            adjusted = {} if alike else self._adjusted(one, others, ratios)
+            logs = adjusted or {other.row: other.log for other in others}
             latest = self._spans[one.row].first == last
             found[one.row] = _history(
-                logs, adjusted=adjusted, seasonal=not alike and not adjusted, latest=latest
+                logs, adjusted=bool(adjusted), seasonal=not alike and not adjusted, latest=latest
             )
         return found
 
+    def _adjusted(self, one: Told, others: Sequence[Told], ratios: OwnRatios) -> dict[int, float]:
+        """What the other periods make one expect of this one, by row: their figures times the institutions' own ratio, of the
+        periods for which it is known and much the same everywhere."""
+        logs = {}
+        for other in others:
+            ratio = ratios.between(self._periods[other.row], self._periods[one.row])
+            if ratio is not None and ratio.deviation <= _SAME_SEASON:
+                logs[other.row] = other.log + ratio.log
+        return logs
 
-def _usual_by_season(members: Sequence[tuple[Told, Usual | None]]) -> dict[int, float]:
-    """What is usual among the same peers in each of the periods (log10); empty where it is not known for all."""
-    known = {one.row: among for one, among in members if among is not None and among.same_time}
-    if len(known) < len(members) or len({among.who for among in known.values()}) > 1:
-        return {}
-    return {row: among.median for row, among in known.items()}
+
+def _around(members: Sequence[Told], at: int) -> list[Told]:
+    """The periods before and after one, a bounded number of them."""
+    return [*members[max(0, at - _NEAREST) : at], *members[at + 1 : at + 1 + _NEAREST]]
 
 
 def _history(logs: Mapping[int, float], *, adjusted: bool, seasonal: bool, latest: bool) -> History:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -165,13 +165,17 @@ class Told:
     log: float
 
 
-def told_of(grid: Grid, column: Column) -> list[Told]:
-    """The figures of a column that can be compared, in row order."""
-    return [
-        Told(number, figure.value, figure.unit, measure(figure.unit), math.log10(figure.value))
-        for number, row in enumerate(grid.rows)
-        if (figure := reported(row.cells.get(column.indicator))) is not None
-    ]
+def told_in(grid: Grid) -> Mapping[str, list[Told]]:
+    """The figures of a table that can be compared: those of each indicator in row order."""
+    told: dict[str, list[Told]] = {}
+    for number, row in enumerate(grid.rows):
+        for indicator, cell in row.cells.items():
+            figure = reported(cell)
+            if figure is not None:
+                log = math.log10(figure.value)
+                one = Told(number, figure.value, figure.unit, measure(figure.unit), log)
+                told.setdefault(indicator, []).append(one)
+    return told
 
 
 def reported(cell: Cell | None) -> Figure | None:
@@ -181,7 +185,7 @@ def reported(cell: Cell | None) -> Figure | None:
     return cell.figure if 0 < cell.figure.value < _ENDLESS else None
 
 
-def by_measure(told: list[Told]) -> Iterator[list[Told]]:
+def by_measure(told: Sequence[Told]) -> Iterator[list[Told]]:
     """Figures of one measure at a time."""
     groups: dict[str, list[Told]] = {}
     for one in told:

@@ -24,7 +24,7 @@ from factextract.compare.findings.measures import (
     measure,
     spans_of,
     tells_change,
-    told_of,
+    told_in,
 )
 from factextract.compare.findings.peers import Peers, Usual
 from factextract.compare.findings.wording import amount, rounded, times
@@ -60,14 +60,14 @@ def find_outliers(grid: Grid) -> tuple[Finding, ...]:
     spans = spans_of(grid)
     peers, histories = Peers(grid, spans), Histories(grid, spans)
     places = {column.indicator: place for place, column in enumerate(grid.columns)}
+    figures = told_in(grid)
     found: list[Finding] = []
     for column in grid.columns:
         if tells_change(column):
             continue
-        for told in by_measure(told_of(grid, column)):
+        for told in by_measure(figures.get(column.indicator, ())):
             units = Counter(one.unit for one in told)
-            among = peers.usual(told)
-            for one, usual, history in zip(told, among, histories.of(told, among), strict=True):
+            for one, usual, history in zip(told, peers.usual(told), histories.of(told), strict=True):
                 judged = _Judged(column, one, history, usual, units[one.unit] * _RARE < len(told))
                 found += judged.rate() if one.measure == PERCENT else judged.amount()
     return tuple(sorted(found, key=lambda one: (one.row, places[one.indicator], one.kind)))
@@ -119,7 +119,7 @@ class _Judged:
         """What the other periods make one expect, in words."""
         value = self._usual_amount(history.log)
         if history.adjusted:
-            return f"按本单位其他 {history.periods} 期与其他机构水平之比，本期约应为 {value}"
+            return f"按本单位其他 {history.periods} 期的数字和各机构自身在两期之间的增减，本期约应为 {value}"
         return f"本单位{f'其他 {history.periods} 期的中位数' if history.periods > 1 else '另一期'}为 {value}"
 
     def _to_blame(self, history: History, kind: FindingKind) -> bool:

@@ -60,38 +60,39 @@ class Peers:
         self._institutions = tuple(row.institution for row in grid.rows)
         levels = {key: (level_told(one), one.type) for key, one in grid.institutions.items()}
         has_roster = {key for key, one in grid.institutions.items() if one.level}
-        self._rows: dict[Hashable, list[int]] = {}
-        self._circles: list[list[_Circle]] = []
+        numbers: dict[Hashable, int] = {}
+        self._rows: list[list[int]] = []  # those that belong together, by the number of their circle
+        self._circles: list[list[tuple[int, _Circle]]] = []
         for number, row in enumerate(grid.rows):
             level, kind = levels[row.institution]
             groups = _groups(level, kind, row.institution in has_roster)
             circles = [circle for group in groups for circle in _circles(group, spans.get(number))]
-            self._circles.append(circles)
-            for circle in circles:
-                self._rows.setdefault(circle.key, []).append(number)
+            numbered = [(numbers.setdefault(circle.key, len(numbers)), circle) for circle in circles]
+            self._circles.append(numbered)
+            self._rows += [[] for _ in range(len(numbers) - len(self._rows))]
+            for at, _ in numbered:
+                self._rows[at].append(number)
 
     def usual(self, told: Sequence[Told]) -> list[Usual | None]:
         """What is usual among the peers of each figure, all of one measure: of the closest circle that has enough institutions;
         None if none has."""
         logs = {one.row: one.log for one in told}
-        known: dict[Hashable, Usual | None] = {}
+        known: dict[int, Usual | None] = {}
         return [self._closest(one.row, logs, known) for one in told]
 
-    def _closest(
-        self, row: int, logs: Mapping[int, float], known: dict[Hashable, Usual | None]
-    ) -> Usual | None:
-        for circle in self._circles[row]:
-            if circle.key not in known:
-                known[circle.key] = self._usual(circle, logs)
-            usual = known[circle.key]
+    def _closest(self, row: int, logs: Mapping[int, float], known: dict[int, Usual | None]) -> Usual | None:
+        for at, circle in self._circles[row]:
+            if at not in known:
+                known[at] = self._usual(circle, self._rows[at], logs)
+            usual = known[at]
             if usual is not None:
                 return usual
         return None
 
-    def _usual(self, circle: _Circle, logs: Mapping[int, float]) -> Usual | None:
+    def _usual(self, circle: _Circle, rows: Sequence[int], logs: Mapping[int, float]) -> Usual | None:
         """What is usual in a circle. An institution with many periods counts once."""
         members: dict[str, list[float]] = {}
-        for row in self._rows[circle.key]:
+        for row in rows:
             if row in logs:
                 members.setdefault(self._institutions[row], []).append(logs[row])
         if len(members) < _FEWEST:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from statistics import median
 from typing import Final
 
 from factextract.compare.findings.measures import (
@@ -19,6 +18,7 @@ from factextract.compare.findings.measures import (
     tells_change,
     weight,
 )
+from factextract.compare.findings.own_ratios import SMALLEST, Ratio, usual_ratio
 from factextract.compare.findings.pairs import PERIOD_ON_PERIOD, YEAR_ON_YEAR, Pair, pairs_of
 from factextract.compare.findings.stated import contradictions
 from factextract.compare.findings.wording import amount, percent, times, to_places
@@ -36,9 +36,10 @@ _JUMP: Final[Mapping[str, float]] = {
     YEAR_ON_YEAR: math.log10(5) - 1e-9,
     PERIOD_ON_PERIOD: math.log10(10) - 1e-9,  # campaigns have their seasons
 }
-_SMALLEST_JUMP: Final = 20  # the smaller of the two
+_STILL: Final = math.log10(1.5)  # the others' ratio that explains nothing
+_LARGE: Final = 1000  # the larger of two figures that are rounded rather than few
+_ROUNDED: Final = math.log10(10 / 9.5)
 _PARTS_OF_WHOLE: Final = Decimal(50)  # percentage points between two rates
-_FEWEST_ALIKE: Final = 5  # institutions whose changes tell what is usual
 
 Key = tuple[str, str, Span, Span]
 """An indicator, its measure, and two periods."""
@@ -161,17 +162,25 @@ def _jumps(grid: Grid, changed: Sequence[PeriodChange]) -> Iterator[Finding]:
                 yield _jump(change, None, None)
             continue
         among = usual.get(_key(change, spans))
-        least = _JUMP[change.basis]
-        if abs(factor) < least or (among is not None and abs(factor - among) < least):
-            continue
         seasonal = change.basis == PERIOD_ON_PERIOD and (change.later, change.indicator) in level
-        if not seasonal:
+        if _jumped(change, factor, among) and not seasonal:
             yield _jump(change, factor, among)
+
+
+def _jumped(change: PeriodChange, factor: float, among: Ratio | None) -> bool:
+    """Whether a factor (log10) is a large one, by itself and beside the other institutions' own. Where these hardly changed, a
+    large figure need not exceed the least factor by what they did."""
+    least = _JUMP[change.basis]
+    if among is None:
+        return abs(factor) >= least
+    if abs(among.log) <= _STILL and max(change.before, change.after) >= _LARGE:
+        return abs(factor) >= least - _ROUNDED
+    return abs(factor) >= least and abs(factor - among.log) >= least
 
 
 def _factor(change: PeriodChange) -> float | None:
     """By what factor (log10) a count or an amount changed; None for rates and where a value is small."""
-    if measure(change.unit) == PERCENT or min(change.before, change.after) < _SMALLEST_JUMP:
+    if measure(change.unit) == PERCENT or min(change.before, change.after) < SMALLEST:
         return None
     return math.log10(change.after / change.before)
 
@@ -186,17 +195,17 @@ def _key(change: PeriodChange, spans: Mapping[int, Span]) -> Key:
 
 def _usual_factors(
     changed: Sequence[PeriodChange], factors: Mapping[int, float | None], spans: Mapping[int, Span]
-) -> dict[Key, float]:
+) -> dict[Key, Ratio | None]:
     """By what factor the figures of an indicator changed between two periods, by the median institution."""
     seen: dict[Key, list[float]] = {}
     for at, change in enumerate(changed):
         factor = factors[at]
         if factor is not None:
             seen.setdefault(_key(change, spans), []).append(factor)
-    return {key: median(found) for key, found in seen.items() if len(found) >= _FEWEST_ALIKE}
+    return {key: usual_ratio(found) for key, found in seen.items()}
 
 
-def _jump(change: PeriodChange, factor: float | None, among: float | None) -> Finding:
+def _jump(change: PeriodChange, factor: float | None, among: Ratio | None) -> Finding:
     when, unit = _EARLIER[change.basis], change.unit
     if factor is None:
         how = f"相差 {amount(abs(change.difference), '个百分点')}"
@@ -206,7 +215,7 @@ def _jump(change: PeriodChange, factor: float | None, among: float | None) -> Fi
         how = f"仅为其 {times(change.after, change.before)}"
     others = ""
     if among is not None:
-        usual = to_places((Decimal(10**among) - 1) * _HUNDRED, 0)
+        usual = to_places((Decimal(10**among.log) - 1) * _HUNDRED, 0)
         others = f"（其他机构同期多为{percent(usual)}）"
     reason = f"{when}为 {amount(change.before, unit)}，本期 {amount(change.after, unit)}，{how}{others}"
     return Finding(

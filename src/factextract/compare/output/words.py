@@ -14,7 +14,7 @@ FINDINGS: Final[Mapping[FindingKind, str]] = {
     FindingKind.RATE_SLIP: "比率写法可疑",
     FindingKind.IDENTICAL: "两期数字相同",
     FindingKind.JUMP: "与上期相差悬殊",
-    FindingKind.CONTRADICTS_STATED_CHANGE: "与自报的同比不符",
+    FindingKind.CONTRADICTS_STATED_CHANGE: "与自报的增减不符",
 }
 SUBMISSIONS: Final[Mapping[str, str]] = {
     "missing": "未报送",
