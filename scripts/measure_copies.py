@@ -6,7 +6,7 @@ measure_copies.py [FOLDER ...] --scale REPORTS             time and memory on ge
 
 FOLDER (corpus/gold by default) holds NAME.txt with NAME.ann.yaml. A copy is a passage of some sentences of one report put into
 another's: every figure changed, the institution's name swapped, then rewritten by replacing, dropping, adding and reordering
-sentences and by swapping words, until the share of its characters is spent. Beside them stand a superior's notice that most
+sentences and by swapping words, until the share of its letters is spent. Beside them stand a superior's notice that most
 reports quote, and reports made from the same stock phrases about the same campaign, which are no copies.
 
 A planted copy is found if the pairs with its source (or another copy of it) cover half of it on both sides. A pair is right if
@@ -24,6 +24,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 
 from factextract.compare.similar import Copies, Pair, Passage, Text, find_copies
@@ -43,6 +44,9 @@ DONORS = 5
 _SENTENCE = re.compile(r"[^。！？\n]{1,400}[。！？\n]+|[^。！？\n]{1,400}$")
 _DIGITS = re.compile(r"\d{1,12}")
 _MIN_PASSAGE, _MAX_PASSAGE = 120, 450
+_LINE = 25
+"""Fewest characters a line of prose has on average; tables are shorter."""
+_TRIES = 20
 
 _SYNONYMS = [
     "发放=派发",
@@ -166,12 +170,16 @@ class Planter:
         self._random = random.Random(seed)
         self._base = [text for at, text in enumerate(base) if at % DONORS]
         self._sentences = [s for text in base[::DONORS] for s in split(text.text) if len(s) > 12]
+        self._random.shuffle(self._sentences)
+        self._donated = cycle(
+            self._sentences
+        )  # one after the other: the same one in two copies would be a copy itself
 
     def plant(self, copies: int, share: float, mode: str) -> Planted:
         """``copies`` copies with ``share`` of their characters rewritten."""
         order = self._random.sample(range(len(self._base)), len(self._base))
-        sources = order[: len(order) // 3]
-        targets = order[len(sources) :]
+        sources = [at for at in order if is_prose(self._base[at].text)][: len(order) // 3]
+        targets = [at for at in order if at not in sources]
         inserts: dict[int, tuple[int, str]] = {}
         spans: dict[int, Stretch] = {}
         for at, target in enumerate(targets[:copies]):
@@ -187,14 +195,15 @@ class Planter:
         return self._assembled(spans, inserts)
 
     def rewritten(self, text: str, share: float, mode: str) -> str:
-        """``text`` with ``share`` of its characters replaced, dropped, added or moved."""
-        budget = share * len(text)
+        """``text`` with ``share`` of its letters (figures and punctuation not counted) replaced, dropped, added or moved."""
+        budget = share * letters(text)
         sentences = split(text)
         rooms = {"mixed": 0.65, "sentences": 1.0, "words": 0.0}[mode]
         left = budget * rooms
         for at in self._random.sample(range(len(sentences)), len(sentences)):
-            if 0 < len(sentences[at]) <= left:
-                left -= len(sentences[at])
+            cost = letters(sentences[at])
+            if 0 < cost <= left:
+                left -= cost
                 self._rewrite_sentence(sentences, at)
         spent = budget * rooms - left
         return self._with_other_words("".join(sentences), budget - spent)
@@ -202,11 +211,11 @@ class Planter:
     def _rewrite_sentence(self, sentences: list[str], at: int) -> None:
         action = self._random.choice(("replace", "replace", "drop", "add", "move"))
         if action == "replace":
-            sentences[at] = self._random.choice(self._sentences)
+            sentences[at] = next(self._donated)[-len(sentences[at]) :]
         elif action == "drop":
             sentences[at] = ""
         elif action == "add":
-            sentences[at] += self._random.choice(self._sentences)[: len(sentences[at])]
+            sentences[at] += next(self._donated)[-len(sentences[at]) :]
         else:
             other = self._random.randrange(len(sentences))
             sentences[at], sentences[other] = sentences[other], sentences[at]
@@ -239,12 +248,15 @@ class Planter:
         return str(self._random.randrange(10 ** (digits - 1), 10**digits))
 
     def _passage(self, text: str) -> tuple[int, int]:
-        """Some neighbouring sentences."""
-        length = self._random.randint(_MIN_PASSAGE, _MAX_PASSAGE)
+        """Some neighbouring sentences; prose if the text has any."""
         bounds = [match.start() for match in _SENTENCE.finditer(text)] + [len(text)]
-        first = self._random.randrange(max(1, sum(bound <= len(text) - length for bound in bounds)))
-        end = next((bound for bound in bounds if bound >= bounds[first] + length), len(text))
-        return bounds[first], end
+        for _ in range(_TRIES):
+            length = self._random.randint(_MIN_PASSAGE, _MAX_PASSAGE)
+            first = self._random.randrange(max(1, sum(bound <= len(text) - length for bound in bounds)))
+            start, end = bounds[first], next((b for b in bounds if b >= bounds[first] + length), len(text))
+            if is_prose(text[start:end]):
+                break
+        return start, end
 
     def _assembled(self, spans: dict[int, Stretch], inserts: dict[int, tuple[int, str]]) -> Planted:
         planted = Planted([], defaultdict(list), [])
@@ -280,6 +292,16 @@ class Planter:
         sentences = ["，".join(parts) + "。" for parts in zip(*clauses, strict=True)]
         filled = [s.format(m=self._number(1), n=self._number(3)) for s in sentences]
         return Text(f"stock{number:04d}", f"第{number}号单位", "2024-03", "\n".join(filled))
+
+
+def letters(text: str) -> int:
+    """How many letters a text has."""
+    return sum(char.isalpha() for char in text)
+
+
+def is_prose(text: str) -> bool:
+    """Whether the text is no table: sentences with stops, and enough of them."""
+    return text.count("。") >= 2 and text.count("\n") <= len(text) / _LINE
 
 
 def split(text: str) -> list[str]:

@@ -21,7 +21,9 @@ from factextract.records.render import to_json
 from factextract.records.schema import record_schema
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = sorted((ROOT / "corpus" / "examples").iterdir())
+EXAMPLES = sorted(
+    path for path in (ROOT / "corpus" / "examples").iterdir() if path.suffix in (".txt", ".docx")
+)
 REPORT = ROOT / "corpus" / "examples" / "消费者权益日活动总结.txt"
 GOLDEN = ROOT / "tests" / "golden"
 

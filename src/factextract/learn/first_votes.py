@@ -20,12 +20,13 @@ from factextract.text.view import View
 
 @dataclass(frozen=True, slots=True)
 class FactVote:
-    """What the rules said of one figure; ``owner`` is the organisation's name."""
+    """What the rules said of one figure; ``owner`` is the organisation's name, ``category`` what it is broken down by."""
 
     start: int
     end: int
     status: Status
     owner: str | None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,13 @@ def votes_of(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     for record in records:
         names = {body["id"]: body["name"] for body in record["organizations"]}
         facts += [
-            [fact["start"], fact["end"], fact["status"], names.get(fact["organization"])]
+            [
+                fact["start"],
+                fact["end"],
+                fact["status"],
+                names.get(fact["organization"]),
+                fact["dimensions"].get("category"),
+            ]
             for fact in record["facts"]
         ]
         venues += [[m["start"], m["end"]] for venue in record["venues"] for m in venue["mentions"]]
@@ -102,7 +109,10 @@ def read_votes(path: Path) -> dict[str, FirstVotes]:
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         votes[item["document"]] = FirstVotes(
-            tuple(FactVote(start, end, Status(status), owner) for start, end, status, owner in item["facts"]),
+            tuple(
+                FactVote(start, end, Status(status), owner, category)
+                for start, end, status, owner, category in item["facts"]
+            ),
             tuple(Span(start, end) for start, end in item["venues"]),
             tuple(Span(start, end) for start, end in item.get("bodies", ())),
             tuple(

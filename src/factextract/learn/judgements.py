@@ -1,4 +1,4 @@
-"""Annotated reports and clauses to the judges' examples: is a figure planned, whose is it, is a place a venue?
+"""Annotated reports and clauses to the judges' examples: is a figure planned, whose is it, of what kind, is a place a venue?
 
 The rules' vote among the features is that of the document's first day (``first_votes``). A document without such votes
 teaches by the words alone.
@@ -21,14 +21,17 @@ from factextract.learn.examples import Origin, best_overlap, origin_of
 from factextract.learn.first_votes import FirstVotes
 from factextract.learn.judging import Judgement
 from factextract.linear import VOTE
-from factextract.link.linker import Reading, owner_candidates
+from factextract.link.category_features import NONE, CategoryCandidates
+from factextract.link.linker import Reading, category_candidates, owner_candidates
 from factextract.link.status_features import status_features
 from factextract.pipeline import Engine
 from factextract.scan.names import written
 from factextract.scan.venue_features import venue_features
+from factextract.text.fold import fold
 
 CLAUSE = "clause"  # the kind of an example from the clause bank or the name bank
 _CLAUSE = 0.5
+_WITH_CATEGORY = 3.0
 _UNSTATED_OWNER = 0.3  # gold names no owner: the reporter, or nobody worth a name
 
 
@@ -92,6 +95,31 @@ def owner_judgements(engine: Engine, annotation: Path, votes: FirstVotes | None)
             yield _judgement(
                 one.features, is_owner, one.organization == vote, weight, origin, first is not None, choice
             )
+
+
+def category_judgements(engine: Engine, annotation: Path, votes: FirstVotes | None) -> Iterator[Judgement]:
+    """For each required fact and each phrase near it: does it name what the fact is broken down by? Gold that has no category
+    makes none the right answer; gold that has one counts more. Only documents with first votes teach."""
+    if votes is None:
+        return
+    origin, choices = origin_of(annotation), count()
+    candidates: dict[int, CategoryCandidates] = {}
+    for reading, at, fact in _facts(engine, annotation):
+        if id(reading) not in candidates:
+            candidates = {id(reading): category_candidates(reading, _voted_categories(reading, votes))}
+        wanted = (fact.get("dims") or {}).get("category")
+        wishes = [fold(normal_name(one)) for one in (wanted if isinstance(wanted, list) else [wanted]) if one]
+        choice = f"{annotation.name}:{next(choices)}"
+        for one in candidates[id(reading)].of(at):
+            name = fold(normal_name(one.name))
+            right = any(wish in name or name in wish for wish in wishes) if wishes else one.name == NONE
+            weight = _WITH_CATEGORY if wishes else 1.0
+            yield _judgement(one.features, right, one.voted, weight, origin, True, choice)
+
+
+def _voted_categories(reading: Reading, votes: FirstVotes) -> list[str | None]:
+    first = [votes.fact_at(span) for span in reading.source_spans]
+    return [fold(vote.category) if vote and vote.category else None for vote in first]
 
 
 def _body_named(name: str | None, bodies: dict[str, Organization]) -> str | None:

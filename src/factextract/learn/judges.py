@@ -10,6 +10,7 @@ from pathlib import Path
 from factextract.learn.first_votes import FirstVotes
 from factextract.learn.judgements import (
     bank_venue_judgements,
+    category_judgements,
     clause_status_judgements,
     owner_judgements,
     status_judgements,
@@ -36,12 +37,14 @@ SETTINGS: Mapping[str, JudgeSettings] = {
     "owner": JudgeSettings(),
     "venue": JudgeSettings(),
     "organization": JudgeSettings(inverse_penalty=0.5, min_count=6),
+    "category": JudgeSettings(inverse_penalty=0.5, min_count=5),
 }
 _DOCUMENT_READERS: Mapping[str, Callable[[Engine, Path, FirstVotes | None], Iterator[Judgement]]] = {
     "status": status_judgements,
     "owner": owner_judgements,
     "venue": venue_judgements,
     "organization": organization_judgements,
+    "category": category_judgements,
 }
 _BANK_READERS: Mapping[str, Callable[[Engine, Path], Iterator[Judgement]]] = {
     "venue": bank_venue_judgements,

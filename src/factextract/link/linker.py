@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from factextract.datamodel import Fact, Layout, Names, Quantity, Role, Scan, Span, Status
-from factextract.linear import BagJudge
+from factextract.linear import BagJudge, Judge
 from factextract.link.candidate_index import CandidateIndex
+from factextract.link.category_features import CategoryCandidates
 from factextract.link.context import Context, build_contexts
 from factextract.link.deciding import Decider
-from factextract.link.dimensions import find_dimensions
+from factextract.link.dimensions import Dimensions, find_dimensions
 from factextract.link.features import FeatureReader
 from factextract.link.indicator import Typed, type_quantities
 from factextract.link.mentions import MentionIndex
@@ -55,7 +56,8 @@ class Typing:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The facts of one report before owner and status are settled; the tuples run parallel to ``contexts``.
-    ``voted_statuses`` and ``voted_owners`` are the rules' votes, ``reporter`` the id of the reporting body."""
+    ``voted_statuses``, ``voted_owners`` and ``dimensions`` are the rules' votes, ``parts`` tells which figure each is part of, ``reporter`` is
+    the id of the reporting body."""
 
     text: str
     layout: Layout
@@ -72,6 +74,8 @@ class Reading:
     voted_statuses: tuple[Status, ...]
     voted_owners: tuple[str | None, ...]
     reporter: str | None
+    parts: tuple[int | None, ...]
+    dimensions: tuple[Dimensions, ...]
     source_spans: tuple[Span, ...] = ()
 
 
@@ -88,6 +92,7 @@ class Linker:
         self._decider = Decider(known.ranker, self._index) if known.ranker is not None else None
         self._status = BagJudge(known.status, NAMESPACE) if known.status is not None else None
         self._owner = BagJudge(known.owner, WHOLE_NAMES) if known.owner is not None else None
+        self._category = known.category
         self._min_confidence = min_confidence
 
     def type(self, text: str, layout: Layout, scan: Scan) -> Typing:
@@ -118,6 +123,7 @@ class Linker:
         periods = tuple(PeriodReader(text, layout, calendar, statuses.plan).periods(contexts, runs))
         mentions = MentionIndex(text, names)
         finder = OwnerFinder(text, layout, names, mentions)
+        parts = find_parts(text, layout, contexts, typed, periods)
         return Reading(
             text=text,
             layout=layout,
@@ -136,6 +142,8 @@ class Linker:
             ),
             voted_owners=tuple(finder.owners(contexts)),
             reporter=finder.reporter,
+            parts=tuple(parts),
+            dimensions=tuple(find_dimensions(text, contexts, runs, typed, parts, mentions, _branches(names))),
         )
 
     def _decide(self, found: Typing) -> list[Decision]:
@@ -147,19 +155,12 @@ class Linker:
 
     def _facts(self, reading: Reading, wording: Wording) -> tuple[Fact, ...]:
         text, contexts, typed, runs = reading.text, reading.contexts, reading.typed, reading.runs
-        names, periods, layout = reading.names, reading.periods, reading.layout
+        periods, layout = reading.periods, reading.layout
         statuses = _statuses(reading, self._status)
         owners = _owners(reading, self._owner)
-        parts = find_parts(text, layout, contexts, typed, periods)
-        setting = SettingReader(text, layout, reading.scan.dates, names)
+        setting = SettingReader(text, layout, reading.scan.dates, reading.names)
         evidence = _Evidence(layout)
-        branches = frozenset(
-            form
-            for one in names.organizations
-            if Role.BRANCH in one.roles
-            for form in (one.name, *one.aliases)
-        )
-        dimensions = find_dimensions(text, contexts, runs, typed, parts, reading.mentions, branches)
+        dimensions = _dimensions(reading, self._category)
         facts: list[Fact] = []
         for at, (context, choice) in enumerate(zip(contexts, typed, strict=True)):
             action, thing = action_and_object(text, context, reading.hits)
@@ -183,7 +184,7 @@ class Linker:
                     dimensions={
                         name: wording.of(words, figure) or words for name, words in dimensions[at].items()
                     },
-                    part_of=f"f{whole + 1}" if (whole := parts[at]) is not None else None,
+                    part_of=f"f{whole + 1}" if (whole := reading.parts[at]) is not None else None,
                     confidence=reading.decisions[at].confidence,
                     evidence=evidence.of(context),
                     method=reading.decisions[at].method,
@@ -212,6 +213,31 @@ def _owners(reading: Reading, judge: BagJudge | None) -> Sequence[str | None]:
         candidates.likeliest(context, voted, judge)
         for context, voted in zip(reading.contexts, reading.voted_owners, strict=True)
     ]
+
+
+def _dimensions(reading: Reading, judge: Judge | None) -> Sequence[Dimensions]:
+    """What each figure is broken down by: the rules' dimensions with the category that the judge settles on."""
+    if judge is None:
+        return reading.dimensions
+    candidates = category_candidates(reading, [found.get("category") for found in reading.dimensions])
+    settled: list[Dimensions] = []
+    for at, found in enumerate(reading.dimensions):
+        others = {name: words for name, words in found.items() if name != "category"}
+        category = candidates.settled(at, judge)
+        settled.append({**others, "category": category} if category else others)
+    return settled
+
+
+def category_candidates(reading: Reading, voted: Sequence[str | None]) -> CategoryCandidates:
+    """What lists the phrases that may name the categories of the figures of ``reading``; ``voted`` are the rules' categories."""
+    branches = _branches(reading.names)
+    return CategoryCandidates(reading.text, reading.contexts, reading.runs, reading.typed, voted, branches)
+
+
+def _branches(names: Names) -> frozenset[str]:
+    """All names of the reporter's branches."""
+    branches = (body for body in names.organizations if Role.BRANCH in body.roles)
+    return frozenset(form for body in branches for form in (body.name, *body.aliases))
 
 
 def owner_candidates(reading: Reading) -> OwnerCandidates:

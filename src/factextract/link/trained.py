@@ -1,4 +1,4 @@
-"""The trained models of one folder: what a quantity measures, planned or reported, whose it is, who and where."""
+"""The trained models of one folder: what a quantity measures, planned or reported, whose it is, of what kind, who and where."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from factextract.linear import Judge, load_judge
 from factextract.link.ranking import Ranker, load_ranker
 
-JUDGES = ("status", "owner", "venue", "organization")
+JUDGES = ("status", "owner", "venue", "organization", "category")
 """The judges, as their folders and their fields of ``Trained`` are called."""
 
 
@@ -23,11 +23,12 @@ class Trained:
     owner: Judge | None = None
     venue: Judge | None = None
     organization: Judge | None = None
+    category: Judge | None = None
     digest: str | None = None
 
 
 def load_trained(folder: Path | None) -> Trained:
-    """The models in the subfolders of ``folder`` (``indicator``, ``status``, ``owner``, ``venue``, ``organization``), all optional. Raises ``FactextractError``
+    """The models in the subfolders of ``folder`` (``indicator``, ``status``, ``owner``, ``venue``, ``organization``, ``category``), all optional. Raises ``FactextractError``
     (model_mismatch) for one that differs from its card."""
     if folder is None:
         return Trained()
